@@ -1,0 +1,1 @@
+"""Pure: what each model accepts, how large, how many tokens, what it costs."""

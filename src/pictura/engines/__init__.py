@@ -1,0 +1,1 @@
+"""Engines: one file per upstream protocol, and the built-in illustrator."""

@@ -1,0 +1,1 @@
+"""The built-in illustrator: words, scene, staging, drawing, finish, encoding."""

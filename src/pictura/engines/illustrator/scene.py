@@ -1,0 +1,71 @@
+"""The frozen nouns of the illustrator: what a prompt asks for, and what a drawing process is told."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pictura.types import Size
+
+Language = Literal["en", "zh", "zh-Hant", "ja", "ko"]
+Relation = Literal["on", "under", "in", "beside", "behind", "holding", "wearing", "riding", "with"]
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing in the picture. `thing` names what draws it: a species, a person's look or an emoji."""
+
+    thing: str
+    count: int = 1
+    colour: str | None = None
+    size: Literal["tiny", "small", "large", "huge"] | None = None
+    age: Literal["baby", "young", "old"] | None = None
+    action: str | None = None
+    mood: str | None = None
+    relation: Relation | None = None
+    to: int | None = None
+    """Index of the subject that `relation` refers to."""
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What a prompt asks for; pure data, printable."""
+
+    prompt: str
+    language: Language = "en"
+    subjects: tuple[Subject, ...] = ()
+    place: str | None = None
+    hour: str | None = None
+    weather: tuple[str, ...] = ()
+    season: str | None = None
+    styles: tuple[str, ...] = ()
+    shot: Literal["close-up", "portrait", "wide"] | None = None
+    moods: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    lettering: str | None = None
+    without: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
+    """Words that nothing was found for."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture to draw; the same order gives the same bytes."""
+
+    prompt: str
+    size: Size
+    quality: Literal["low", "medium", "high"]
+    transparent: bool = False
+    output_format: Literal["png", "jpeg", "webp"] = "png"
+    compression: int = 100
+    """0 to 100, for jpeg and webp: the file's quality, as `output_compression`."""
+    seed: int
+    index: int = 0
+    """Which of the n pictures of a request: another index is another composition."""
+    partials: int = 0
+    """How many true stages to hand out before the picture, 0 to 3."""
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True):
+    """Encoded bytes that left the drawing: a stage on the way, or the picture itself."""
+
+    data: bytes
+    last: bool

@@ -1,0 +1,1 @@
+"""Pictures as bytes: what they are, how large, who may see them."""

@@ -1,0 +1,140 @@
+"""The frozen nouns that all layers share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal, NewType
+
+import msgspec
+
+Micros = NewType("Micros", int)
+"""Money: integer millionths of a US dollar."""
+
+ResponseFormat = Literal["both", "url", "b64_json"]
+Operation = Literal["generation", "edit", "variation"]
+Mode = Literal["lenient", "strict"]
+Json = dict[str, object]
+
+
+class Size(msgspec.Struct, frozen=True, order=True):
+    """A picture's width and height in pixels."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+    @property
+    def pixels(self) -> int:
+        return self.width * self.height
+
+
+class Adjustment(msgspec.Struct, frozen=True, rename={"asked": "from", "became": "to"}):
+    """One thing that lenient mode changed in a request, as `x-pictura-adjustments` tells it.
+
+    `became` is None when the parameter was dropped.
+    """
+
+    parameter: str
+    asked: object
+    became: object
+    why: str
+
+
+class ImageRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A valid request: every value is legal for its model and resolved, never `auto`.
+
+    `auto` names the parameters that the client left to the model (absent or `auto`), so that a
+    relay can pass `auto` on. `extra` holds unknown keys for the dialects that pass them.
+    `seed` is None when every call shall be new.
+    """
+
+    operation: Operation = "generation"
+    model: str
+    prompt: str
+    n: int = 1
+    size: Size
+    quality: str
+    background: Literal["opaque", "transparent"] = "opaque"
+    output_format: str = "png"
+    output_compression: int = 100
+    moderation: str = "auto"
+    stream: bool = False
+    partial_images: int = 0
+    response_format: ResponseFormat = "both"
+    style: str | None = None
+    user: str | None = None
+    seed: int | None = None
+    complexity: str | None = None
+    auto: frozenset[str] = frozenset()
+    extra: Json = {}
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks: an API key as the request path sees it, without its secret."""
+
+    key_id: str
+    name: str
+    models: tuple[str, ...] | None = None
+    """Names this key may use; None: all."""
+    in_flight_max: int | None = None
+    compat: Literal["chat"] | None = None
+
+    @property
+    def scope(self) -> str:
+        """The ledger scope that this caller's jobs are charged to."""
+        return f"key:{self.key_id}"
+
+
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """Tokens of a request or of one picture of it; usages add up."""
+
+    input_text: int = 0
+    input_image: int = 0
+    output_text: int = 0
+    output_image: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            input_text=self.input_text + other.input_text,
+            input_image=self.input_image + other.input_image,
+            output_text=self.output_text + other.output_text,
+            output_image=self.output_image + other.output_image,
+        )
+
+    @property
+    def input(self) -> int:
+        return self.input_text + self.input_image
+
+    @property
+    def output(self) -> int:
+        return self.output_text + self.output_image
+
+
+class Delivered(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture as it was made: what the token tables need to know of it."""
+
+    size: Size
+    quality: str
+    partials: int = 0
+
+
+class Outcome(StrEnum):
+    """How a job or an attempt ended (design §4); set where the bytes are."""
+
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    NOT_ACCEPTED = "not_accepted"
+    FAILED = "failed"
+    AMBIGUOUS = "ambiguous"
+    UNUSABLE = "unusable"
+    CALLER_FAULT = "caller_fault"
+
+    @property
+    def spent(self) -> bool:
+        """Whether money may have left: such an outcome is final and never tried again."""
+        return self in _SPENT
+
+
+_SPENT = frozenset({Outcome.DELIVERED, Outcome.AMBIGUOUS, Outcome.UNUSABLE})

@@ -1,0 +1,1 @@
+"""Pages; they use only the public API."""
