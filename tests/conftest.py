@@ -1,0 +1,15 @@
+"""What all tests share."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--campaign", action="store_true", help="run the long campaigns whole, not a seeded part"
+    )
+
+
+@pytest.fixture(scope="session")
+def campaign(pytestconfig: pytest.Config) -> bool:
+    """Whether this run takes its time: a test marked `campaign` then runs whole."""
+    return bool(pytestconfig.getoption("campaign"))
