@@ -9,7 +9,13 @@ import msgspec
 from pictura.types import Size
 
 Language = Literal["en", "zh", "zh-Hant", "ja", "ko"]
-Relation = Literal["on", "under", "in", "beside", "behind", "holding", "wearing", "riding", "with"]
+Level = Literal["low", "medium", "high"]
+Format = Literal["png", "jpeg", "webp"]
+Relation = Literal[
+    "on", "under", "above", "in", "beside", "behind", "before", "between", "holding", "wearing", "riding", "with"
+]
+Shot = Literal["close-up", "portrait", "wide"]
+Backdrop = Literal["transparent", "plain"]
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +44,9 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     weather: tuple[str, ...] = ()
     season: str | None = None
     styles: tuple[str, ...] = ()
-    shot: Literal["close-up", "portrait", "wide"] | None = None
+    shot: Shot | None = None
+    backdrop: Backdrop | None = None
+    """Set when the prompt wants the subject without scenery."""
     moods: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
     lettering: str | None = None
@@ -52,9 +60,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     prompt: str
     size: Size
-    quality: Literal["low", "medium", "high"]
+    quality: Level
     transparent: bool = False
-    output_format: Literal["png", "jpeg", "webp"] = "png"
+    output_format: Format = "png"
     compression: int = 100
     """0 to 100, for jpeg and webp: the file's quality, as `output_compression`."""
     seed: int
