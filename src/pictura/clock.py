@@ -17,7 +17,11 @@ class Clock(Protocol):
         ...
 
     def new_id(self, prefix: str) -> str:
-        """A fresh name that nobody can guess: the prefix, `_`, 32 hexadecimal digits."""
+        """A fresh name that nobody can guess: the prefix, `_`, 32 hexadecimal digits.
+
+        The first twelve digits tell the millisecond, so that rows made together lie together and a
+        million old ones cost a new one nothing; the other twenty are chance.
+        """
         ...
 
     def seed(self) -> int:
@@ -35,7 +39,7 @@ class SystemClock:
         return time.monotonic()
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}_{secrets.token_hex(16)}"
+        return f"{prefix}_{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
     def seed(self) -> int:
         return secrets.randbits(63)

@@ -1,0 +1,109 @@
+"""Claims: which job a repeated call belongs to.
+
+A claim of kind `key` is an `Idempotency-Key`: one live claim per key, route and value. A claim of
+kind `body` is a body's digest: equal calls may run side by side, so several jobs may hold it.
+An expired claim counts as gone, whether or not it has been pruned.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pictura.store.database import Transaction
+
+Kind = Literal["key", "body"]
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """One job's hold on an `Idempotency-Key` or on a body."""
+
+    key_id: str
+    route: str
+    kind: Kind
+    value: str
+    """The `Idempotency-Key`, or the body's digest."""
+    digest: str
+    """The body's digest."""
+    job_id: str
+    created_at: float
+    expires_at: float
+
+
+_COLUMNS = "key_id, route, kind, value, digest, job_id, created_at, expires_at"
+
+_INSERT = f"INSERT INTO claims ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+# The kind stands in each statement as a word: only so does SQLite use the index of that kind.
+_OF_KEY = f"SELECT {_COLUMNS} FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
+
+_LIVE: dict[Kind, str] = {
+    "key": f"{_OF_KEY} AND expires_at > ? ORDER BY created_at, job_id",
+    "body": (
+        f"SELECT {_COLUMNS} FROM claims WHERE kind = 'body' AND value = ? AND key_id = ? AND route = ? "
+        "AND expires_at > ? ORDER BY created_at, job_id"
+    ),
+}
+
+_DELETE_OF_KEY = "DELETE FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
+
+_PRUNE = """
+DELETE FROM claims WHERE (job_id, kind) IN
+    (SELECT job_id, kind FROM claims WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+"""
+
+
+def claim(tx: Transaction, claim: Claim) -> Claim | None:
+    """Takes a claim: None when it is now ours, else the live claim of kind `key` that already holds it."""
+    if claim.kind == "key":
+        address = (claim.value, claim.key_id, claim.route)
+        row = tx.execute(_OF_KEY, address).fetchone()
+        if row is not None and row[7] > claim.created_at:
+            return _claim(row)
+        if row is not None:
+            tx.execute(_DELETE_OF_KEY, address)
+    tx.execute(_INSERT, _row(claim))
+    return None
+
+
+def claims(tx: Transaction, key_id: str, route: str, kind: Kind, value: str, now: float) -> list[Claim]:
+    """The live claims on a value, oldest first."""
+    return [_claim(row) for row in tx.execute(_LIVE[kind], (value, key_id, route, now))]
+
+
+def release(tx: Transaction, job_id: str) -> None:
+    """Ends all claims of a job: the next call with the same key is a new one."""
+    tx.execute("DELETE FROM claims WHERE job_id = ?", (job_id,))
+
+
+def prune_claims(tx: Transaction, now: float, limit: int) -> int:
+    """Deletes up to `limit` expired claims and tells how many."""
+    return tx.execute(_PRUNE, (now, limit)).rowcount
+
+
+def _row(claim: Claim) -> tuple[str | float, ...]:
+    return (
+        claim.key_id,
+        claim.route,
+        claim.kind,
+        claim.value,
+        claim.digest,
+        claim.job_id,
+        claim.created_at,
+        claim.expires_at,
+    )
+
+
+def _claim(row: tuple[str, str, Kind, str, str, str, float, float]) -> Claim:
+    key_id, route, kind, value, digest, job_id, created_at, expires_at = row
+    return Claim(
+        key_id=key_id,
+        route=route,
+        kind=kind,
+        value=value,
+        digest=digest,
+        job_id=job_id,
+        created_at=created_at,
+        expires_at=expires_at,
+    )

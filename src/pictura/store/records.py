@@ -1,0 +1,354 @@
+"""What happened: jobs, and the pictures that were kept of them.
+
+A job's states are `reserved -> dispatched -> posted | voided`, each written in the transaction
+that writes its entry. Whoever completes a job keeps its pictures first: the statement counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from pictura.store.claims import Claim as Claim
+from pictura.store.claims import claim as claim
+from pictura.store.claims import claims as claims
+from pictura.store.claims import prune_claims as prune_claims
+from pictura.store.claims import release as release
+from pictura.store.database import Transaction, Value
+from pictura.types import Adjustment, Json, Micros, Outcome, Size, Usage
+
+State = Literal["reserved", "dispatched", "posted", "voided"]
+Status = Literal["queued", "running", "completed", "failed"]
+
+
+class PictureRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture that a job delivered; `index` is its place among the n that were asked."""
+
+    id: str
+    job_id: str
+    index: int
+    format: str
+    size: Size
+    bytes: int
+    usage: Usage
+    revised_prompt: str | None = None
+    created_at: float
+    expires_at: float
+    deleted_at: float | None = None
+    quality: str
+
+
+class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One request that was let in, from its reservation to its end.
+
+    `model` is the name that was asked, `deployment` the `provider:model` that serves it. `request`
+    is the request as JSON without its prompt. `owner` names the server process that runs it.
+    """
+
+    id: str
+    key_id: str
+    route: str
+    state: State
+    model: str
+    deployment: str | None = None
+    engine: str | None = None
+    request: bytes = b"{}"
+    n: int = 1
+    created_at: float
+    dispatched_at: float | None = None
+    ended_at: float | None = None
+    reserved: Micros
+    cost: Micros = Micros(0)
+    provider_cost: Micros = Micros(0)
+    provider_at_risk: bool = False
+    usage: Usage | None = None
+    outcome: Outcome | None = None
+    error: Json | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    attempts: tuple[Json, ...] = ()
+    idempotency_key: str | None = None
+    owner: str
+    pictures: tuple[PictureRecord, ...] = ()
+
+
+class JobMoved(AssertionError):
+    """A job was not in the state that this step starts from: it is unknown or has ended."""
+
+
+_JOB = (
+    "id, key_id, route, state, model, deployment, engine, request, n, created_at, dispatched_at, ended_at, "
+    "reserved_micros, cost_micros, provider_micros, provider_at_risk, usage, outcome, error, adjustments, "
+    "attempts, idempotency_key, owner"
+)
+_PICTURE = (
+    "id, job_id, position, format, width, height, bytes, usage, revised_prompt, created_at, expires_at, "
+    "deleted_at, quality"
+)
+
+INSERT_JOB = f"INSERT INTO jobs ({_JOB}) VALUES ({', '.join('?' * 23)})"
+INSERT_PICTURE = f"INSERT INTO pictures ({_PICTURE}) VALUES ({', '.join('?' * 13)})"
+
+_DISPATCH = """
+UPDATE jobs SET state = 'dispatched', deployment = ?2, engine = ?3, dispatched_at = ?4
+WHERE id = ?1 AND state = 'reserved'
+"""
+
+_COMPLETE = """
+UPDATE jobs SET state = 'posted', outcome = 'delivered', ended_at = ?2, usage = ?3, cost_micros = ?4,
+    provider_micros = ?5, attempts = ?6, adjustments = ?7
+WHERE id = ?1 AND ended_at IS NULL
+"""
+
+_FAIL = """
+UPDATE jobs SET state = 'voided', ended_at = ?2, outcome = ?3, error = ?4, provider_micros = ?5,
+    provider_at_risk = ?6, attempts = ?7
+WHERE id = ?1 AND ended_at IS NULL
+"""
+
+_BOOK_DAY = """
+INSERT INTO statement (day, key_id, model, requests, pictures, posted_micros, provider_micros)
+SELECT date(ended_at, 'unixepoch'), key_id, model, 1,
+    iif(state = 'posted', (SELECT count(*) FROM pictures WHERE job_id = ?1), 0), cost_micros, provider_micros
+FROM jobs WHERE id = ?1
+ON CONFLICT (day, key_id, model) DO UPDATE SET
+    requests = requests + 1,
+    pictures = pictures + excluded.pictures,
+    posted_micros = posted_micros + excluded.posted_micros,
+    provider_micros = provider_micros + excluded.provider_micros
+"""
+
+_OF_STATUS: dict[Status | None, str] = {
+    None: "",
+    "queued": " AND state = 'reserved' AND ended_at IS NULL",
+    "running": " AND state = 'dispatched' AND ended_at IS NULL",
+    "completed": " AND state = 'posted'",
+    "failed": " AND state = 'voided'",
+}
+
+
+def insert(tx: Transaction, job: JobRecord) -> None:
+    """Writes a new job, `reserved` or `dispatched` at once."""
+    tx.execute(INSERT_JOB, job_row(job))
+
+
+def dispatch(tx: Transaction, job_id: str, *, deployment: str, engine: str, at: float) -> bool:
+    """Notes that a job's first byte is about to go upstream; False: it is no longer `reserved`."""
+    return tx.execute(_DISPATCH, (job_id, deployment, engine, at)).rowcount == 1
+
+
+def keep(tx: Transaction, picture: PictureRecord) -> None:
+    """Writes a picture whose bytes are kept."""
+    tx.execute(INSERT_PICTURE, picture_row(picture))
+
+
+def complete(
+    tx: Transaction,
+    job_id: str,
+    *,
+    usage: Usage | None,
+    cost: Micros,
+    provider_cost: Micros,
+    attempts: Sequence[Json],
+    adjustments: Sequence[Adjustment],
+    at: float,
+) -> None:
+    """Ends a job that delivered and adds it, with the pictures kept so far, to the statement.
+
+    Raises JobMoved when it has ended already.
+    """
+    _end(tx, _COMPLETE, (job_id, at, _json(usage), cost, provider_cost, _json(attempts), _json(adjustments)))
+
+
+def fail(
+    tx: Transaction,
+    job_id: str,
+    *,
+    outcome: Outcome,
+    error: Json,
+    provider_cost: Micros,
+    at_risk: bool,
+    attempts: Sequence[Json],
+    at: float,
+) -> None:
+    """Ends a job that delivered nothing; `at_risk`: the provider may bill it all the same.
+
+    Raises JobMoved when it has ended already.
+    """
+    _end(tx, _FAIL, (job_id, at, outcome, _json(error), provider_cost, int(at_risk), _json(attempts)))
+
+
+def find(tx: Transaction, job_id: str) -> JobRecord | None:
+    """A job with its pictures."""
+    row = tx.execute(f"SELECT {_JOB} FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    return None if row is None else _job(tx, row)
+
+
+def listing(
+    tx: Transaction,
+    key_id: str,
+    *,
+    limit: int,
+    status: Status | None = None,
+    idempotency_key: str | None = None,
+) -> list[JobRecord]:
+    """A key's own jobs with their pictures, newest first."""
+    condition, parameters = "key_id = ?" + _OF_STATUS[status], [key_id]
+    if idempotency_key is not None:
+        condition += " AND idempotency_key = ?"
+        parameters.append(idempotency_key)
+    rows = tx.execute(f"SELECT {_JOB} FROM jobs WHERE {condition} ORDER BY number DESC LIMIT ?", (*parameters, limit))
+    return [_job(tx, row) for row in rows.fetchall()]
+
+
+def unfinished(tx: Transaction, owner: str | None = None) -> list[JobRecord]:
+    """The jobs that have not ended, oldest first; of one server process, or all."""
+    rows = tx.execute(
+        f"SELECT {_JOB} FROM jobs INDEXED BY jobs_unfinished "
+        "WHERE ended_at IS NULL AND (?1 IS NULL OR owner = ?1) ORDER BY number",
+        (owner,),
+    )
+    return [_job(tx, row) for row in rows.fetchall()]
+
+
+def in_flight(tx: Transaction, key_id: str) -> int:
+    """How many of a key's jobs have not ended."""
+    return tx.execute("SELECT count(*) FROM jobs WHERE ended_at IS NULL AND key_id = ?", (key_id,)).fetchone()[0]
+
+
+def find_picture(tx: Transaction, picture_id: str) -> tuple[PictureRecord, str] | None:
+    """A picture and the id of the key that owns it."""
+    row = tx.execute(f"SELECT {_PICTURE} FROM pictures WHERE id = ?", (picture_id,)).fetchone()
+    if row is None:
+        return None
+    picture = _picture(row)
+    key_id: str = tx.execute("SELECT key_id FROM jobs WHERE id = ?", (picture.job_id,)).fetchone()[0]
+    return picture, key_id
+
+
+def expired_pictures(tx: Transaction, now: float, limit: int) -> list[PictureRecord]:
+    """Pictures whose keeping time has passed and whose bytes are still there, longest expired first."""
+    rows = tx.execute(
+        f"SELECT {_PICTURE} FROM pictures WHERE deleted_at IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+        (now, limit),
+    )
+    return [_picture(row) for row in rows]
+
+
+def mark_deleted(tx: Transaction, ids: Sequence[str], at: float) -> None:
+    """Notes that the bytes of these pictures are gone."""
+    for picture_id in ids:
+        tx.execute("UPDATE pictures SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL", (at, picture_id))
+
+
+def job_row(job: JobRecord) -> tuple[Value, ...]:
+    """A job as the parameters of INSERT_JOB."""
+    return (
+        job.id,
+        job.key_id,
+        job.route,
+        job.state,
+        job.model,
+        job.deployment,
+        job.engine,
+        job.request,
+        job.n,
+        job.created_at,
+        job.dispatched_at,
+        job.ended_at,
+        job.reserved,
+        job.cost,
+        job.provider_cost,
+        int(job.provider_at_risk),
+        _json(job.usage),
+        job.outcome,
+        _json(job.error),
+        _json(job.adjustments),
+        _json(job.attempts),
+        job.idempotency_key,
+        job.owner,
+    )
+
+
+def picture_row(picture: PictureRecord) -> tuple[Value, ...]:
+    """A picture as the parameters of INSERT_PICTURE."""
+    return (
+        picture.id,
+        picture.job_id,
+        picture.index,
+        picture.format,
+        picture.size.width,
+        picture.size.height,
+        picture.bytes,
+        _json(picture.usage) or "{}",
+        picture.revised_prompt,
+        picture.created_at,
+        picture.expires_at,
+        picture.deleted_at,
+        picture.quality,
+    )
+
+
+def _end(tx: Transaction, sql: str, parameters: tuple[Value, ...]) -> None:
+    if tx.execute(sql, parameters).rowcount == 0:
+        raise JobMoved(f"{parameters[0]} has ended already, or does not exist")
+    tx.execute(_BOOK_DAY, (parameters[0],))
+
+
+_encode = msgspec.json.Encoder().encode
+_usage = msgspec.json.Decoder(Usage).decode
+_error = msgspec.json.Decoder(Json).decode
+_adjustments = msgspec.json.Decoder(tuple[Adjustment, ...]).decode
+_attempts = msgspec.json.Decoder(tuple[Json, ...]).decode
+
+
+def _json(value: object) -> str | None:
+    return _encode(value).decode() if value else None
+
+
+def _job(tx: Transaction, row: Sequence[Any]) -> JobRecord:
+    pictures = tx.execute(f"SELECT {_PICTURE} FROM pictures WHERE job_id = ? ORDER BY position", (row[0],))
+    return JobRecord(
+        id=row[0],
+        key_id=row[1],
+        route=row[2],
+        state=row[3],
+        model=row[4],
+        deployment=row[5],
+        engine=row[6],
+        request=row[7],
+        n=row[8],
+        created_at=row[9],
+        dispatched_at=row[10],
+        ended_at=row[11],
+        reserved=row[12],
+        cost=row[13],
+        provider_cost=row[14],
+        provider_at_risk=bool(row[15]),
+        usage=_usage(row[16]) if row[16] else None,
+        outcome=Outcome(row[17]) if row[17] else None,
+        error=_error(row[18]) if row[18] else None,
+        adjustments=_adjustments(row[19]) if row[19] else (),
+        attempts=_attempts(row[20]) if row[20] else (),
+        idempotency_key=row[21],
+        owner=row[22],
+        pictures=tuple(_picture(picture) for picture in pictures),
+    )
+
+
+def _picture(row: Sequence[Any]) -> PictureRecord:
+    return PictureRecord(
+        id=row[0],
+        job_id=row[1],
+        index=row[2],
+        format=row[3],
+        size=Size(row[4], row[5]),
+        bytes=row[6],
+        usage=_usage(row[7]),
+        revised_prompt=row[8],
+        created_at=row[9],
+        expires_at=row[10],
+        deleted_at=row[11],
+        quality=row[12],
+    )
