@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
@@ -18,7 +18,6 @@ from msgspec import structs
 
 from pictura.contract.model import (
     AUTO,
-    TOKEN_KINDS,
     Model,
     PicturePrices,
     Prices,
@@ -85,7 +84,7 @@ class Catalog(msgspec.Struct, frozen=True):
     @classmethod
     def load(cls) -> Catalog:
         """Reads the catalogue that the package carries."""
-        text = resources.files(__package__).joinpath("models.toml").read_text(encoding="utf-8")
+        text = resources.files("pictura.contract").joinpath("models.toml").read_text(encoding="utf-8")
         return _catalog(msgspec.convert(tomllib.loads(text, parse_float=Decimal), _File))
 
     def find(self, name: str) -> Model | None:
