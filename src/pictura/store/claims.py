@@ -13,7 +13,7 @@ import msgspec
 
 from pictura.store.database import Transaction
 
-Kind = Literal["key", "body"]
+Kind = Literal["key", "body", "outcome"]
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

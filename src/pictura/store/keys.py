@@ -122,7 +122,8 @@ def add(
 def revoke(tx: Transaction, key_id: str, at: float) -> bool:
     """Ends a key for good; False: there is no such key. Revoking twice keeps the first time."""
     return (
-        tx.execute("UPDATE keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?", (at, key_id)).rowcount == 1
+        tx.execute("UPDATE keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?", (at, key_id)).rowcount
+        == 1
     )
 
 

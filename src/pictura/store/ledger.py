@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pictura.errors import BudgetExhausted
+from pictura.store.audit import check as check
 from pictura.store.database import Transaction
 from pictura.types import Micros
 

@@ -198,7 +198,9 @@ def listing(
     if idempotency_key is not None:
         condition += " AND idempotency_key = ?"
         parameters.append(idempotency_key)
-    rows = tx.execute(f"SELECT {_JOB} FROM jobs WHERE {condition} ORDER BY number DESC LIMIT ?", (*parameters, limit))
+    rows = tx.execute(
+        f"SELECT {_JOB} FROM jobs WHERE {condition} ORDER BY number DESC LIMIT ?", (*parameters, limit)
+    )
     return [_job(tx, row) for row in rows.fetchall()]
 
 
@@ -214,7 +216,9 @@ def unfinished(tx: Transaction, owner: str | None = None) -> list[JobRecord]:
 
 def in_flight(tx: Transaction, key_id: str) -> int:
     """How many of a key's jobs have not ended."""
-    return tx.execute("SELECT count(*) FROM jobs WHERE ended_at IS NULL AND key_id = ?", (key_id,)).fetchone()[0]
+    return tx.execute(
+        "SELECT count(*) FROM jobs WHERE ended_at IS NULL AND key_id = ?", (key_id,)
+    ).fetchone()[0]
 
 
 def find_picture(tx: Transaction, picture_id: str) -> tuple[PictureRecord, str] | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -64,15 +65,10 @@ class SqliteDatabase:
         Raises `errors.StartError` for a file of a newer version, of another program, damaged, or
         out of reach.
         """
-        try:
-            connection = _connect(path)
-            try:
+        with _telling_why_unopened(path):
+            with closing(_connect(path)) as connection:
                 _migrate(connection, path)
-            finally:
-                connection.close()
             return cls(path)
-        except sqlite3.DatabaseError as error:
-            raise StartError(_why_unopened(path, error)) from error
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         if self._closed:
@@ -173,6 +169,12 @@ class SqliteDatabase:
             self._writer = _connect(self._path)
 
 
+def check_version(path: Path) -> None:
+    """Raises `errors.StartError` for a file of a newer version, of another program, or damaged."""
+    with _telling_why_unopened(path), closing(_connect(path, reads_only=True)) as connection:
+        migrations.check_version(connection, str(path))
+
+
 def _deliver(futures: list[asyncio.Future[Any]], endings: list[_Ending]) -> None:
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Ending]]] = {}
     for future, ending in zip(futures, endings, strict=True):
@@ -216,8 +218,18 @@ def _connect(path: Path, *, reads_only: bool = False) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-        raise StartError(f"{path} is on a file system that cannot hold a database safely (no shared memory for WAL).")
+        raise StartError(
+            f"{path} is on a file system that cannot hold a database safely (no shared memory for WAL)."
+        )
     migrations.migrate(connection, str(path))
+
+
+@contextmanager
+def _telling_why_unopened(path: Path) -> Generator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StartError(_why_unopened(path, error)) from error
 
 
 def _why_unopened(path: Path, error: sqlite3.DatabaseError) -> str:
@@ -225,7 +237,9 @@ def _why_unopened(path: Path, error: sqlite3.DatabaseError) -> str:
         return f"{path} is locked by another program; try again when it has ended."
     if _is(error, _FULL):
         return f"{path} cannot be opened or written: {error}. Is the disk full, or the folder not yours?"
-    return f"{path} is damaged or not a database: {error}. Restore it from a backup, or use another data folder."
+    return (
+        f"{path} is damaged or not a database: {error}. Restore it from a backup, or use another data folder."
+    )
 
 
 def _told(error: sqlite3.Error) -> Exception:

@@ -39,6 +39,11 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
         raise
 
 
+def check_version(connection: sqlite3.Connection, name: str) -> None:
+    """Raises `errors.StartError` for a database that this program must not touch."""
+    _checked_version(connection, name, len(_steps()))
+
+
 def _checked_version(connection: sqlite3.Connection, name: str, newest: int) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     application: int = connection.execute("PRAGMA application_id").fetchone()[0]

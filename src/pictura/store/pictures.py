@@ -1,0 +1,244 @@
+"""Where the bytes of pictures are kept.
+
+A name never shows partial bytes: they grow under a temporary name and get their own when whole.
+A kept file is never truncated or rewritten, only unlinked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import re
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
+
+from pictura.errors import StorageFull
+
+NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,3}", re.ASCII)
+"""What a picture may be called: 32 hexadecimal digits and its place among the n."""
+
+TEMPORARY = "tmp"
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK})
+
+
+class PictureSink(Protocol):
+    """A picture being written. Leaving the context without commit leaves nothing behind.
+
+    Every step raises `errors.StorageFull` when there is no room.
+    """
+
+    @property
+    def bytes(self) -> int: ...
+
+    def reserve(self, size_hint: int) -> None:
+        """Refuses early what cannot fit."""
+        ...
+
+    def write(self, chunk: bytes | bytearray | memoryview) -> None: ...
+
+    async def commit(self) -> None:
+        """Gives the picture its name. Raises FileExistsError when the name is taken."""
+        ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Pictures(Protocol):
+    """A place for pictures. A name that is not a picture's raises FileNotFoundError, or ValueError in put."""
+
+    def put(self, name: str) -> PictureSink: ...
+
+    def open(self, name: str) -> BinaryIO: ...
+
+    def size(self, name: str) -> int: ...
+
+    def exists(self, name: str) -> bool: ...
+
+    def delete(self, name: str) -> None:
+        """Ends a picture; one that is gone already is fine. Who has it open reads on."""
+        ...
+
+    def free_bytes(self) -> int: ...
+
+    def sweep_temporary(self) -> int:
+        """Removes what aborted writes of a dead process left, and tells how many."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class FolderPictures:
+    """Pictures as files, spread over 256 folders by the last two of their name's 32 digits.
+
+    `durable`: a picture is synced to disk before it gets its name. Without it a kill loses nothing,
+    but a power cut may lose the pictures of the last seconds.
+    """
+
+    def __init__(self, root: Path, *, durable: bool = False) -> None:
+        (root / TEMPORARY).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+        self._temporary = os.open(TEMPORARY, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=self._root)
+        self._durable = durable
+
+    def put(self, name: str) -> PictureSink:
+        if not NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a picture's name")
+        return _FileSink(self._root, self._temporary, name, durable=self._durable)
+
+    def open(self, name: str) -> BinaryIO:
+        with self._shard(name) as shard:
+            return os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=shard), "rb", buffering=0)
+
+    def size(self, name: str) -> int:
+        with self._shard(name) as shard:
+            return os.stat(name, dir_fd=shard, follow_symlinks=False).st_size
+
+    def exists(self, name: str) -> bool:
+        try:
+            self.size(name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, name: str) -> None:
+        with suppress(FileNotFoundError), self._shard(name) as shard:
+            os.unlink(name, dir_fd=shard)
+
+    def free_bytes(self) -> int:
+        room = os.fstatvfs(self._root)
+        return room.f_bavail * room.f_frsize
+
+    def sweep_temporary(self) -> int:
+        with os.scandir(self._temporary) as leftovers:
+            names = [leftover.name for leftover in leftovers]
+        for name in names:
+            os.unlink(name, dir_fd=self._temporary)
+        return len(names)
+
+    def close(self) -> None:
+        os.close(self._temporary)
+        os.close(self._root)
+
+    @contextmanager
+    def _shard(self, name: str) -> Generator[int]:
+        if not NAME.fullmatch(name):
+            raise FileNotFoundError(name)
+        shard = _open_shard(self._root, name)
+        try:
+            yield shard
+        finally:
+            os.close(shard)
+
+
+class _FileSink:
+    def __init__(self, root: int, temporary: int, name: str, *, durable: bool) -> None:
+        self._root = root
+        self._temporary = temporary
+        self._name = name
+        self._part = f"{name}.{secrets.token_hex(8)}"
+        self._durable = durable
+        self._file = -1
+        self._bytes = 0
+
+    @property
+    def bytes(self) -> int:
+        return self._bytes
+
+    async def __aenter__(self) -> Self:
+        with _telling_full():
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+            self._file = os.open(self._part, flags, 0o600, dir_fd=self._temporary)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file >= 0:
+            self._end()
+
+    def reserve(self, size_hint: int) -> None:
+        room = os.fstatvfs(self._file)
+        if size_hint > room.f_bavail * room.f_frsize:
+            raise _no_room()
+
+    def write(self, chunk: bytes | bytearray | memoryview) -> None:
+        rest = memoryview(chunk)
+        with _telling_full():
+            while rest:
+                written = os.write(self._file, rest)
+                self._bytes += written
+                rest = rest[written:]
+
+    async def commit(self) -> None:
+        with _telling_full():
+            if self._durable:
+                await asyncio.to_thread(os.fdatasync, self._file)
+            shard = self._make_shard()
+            try:
+                self._give_name(shard)
+                if self._durable:
+                    await asyncio.to_thread(os.fsync, shard)
+            finally:
+                os.close(shard)
+        self._end()
+
+    def _make_shard(self) -> int:
+        try:
+            return _open_shard(self._root, self._name)
+        except FileNotFoundError:
+            with suppress(FileExistsError):
+                os.mkdir(_shard_of(self._name), 0o700, dir_fd=self._root)
+            return _open_shard(self._root, self._name)
+
+    def _give_name(self, shard: int) -> None:
+        # A link, not a rename: a rename would replace a picture of the same name.
+        try:
+            os.link(
+                self._part, self._name, src_dir_fd=self._temporary, dst_dir_fd=shard, follow_symlinks=False
+            )
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            with suppress(FileNotFoundError):
+                os.stat(self._name, dir_fd=shard, follow_symlinks=False)
+                raise FileExistsError(self._name) from error
+            os.rename(self._part, self._name, src_dir_fd=self._temporary, dst_dir_fd=shard)
+
+    def _end(self) -> None:
+        os.close(self._file)
+        self._file = -1
+        with suppress(FileNotFoundError):
+            os.unlink(self._part, dir_fd=self._temporary)
+
+
+def _shard_of(name: str) -> str:
+    return name[30:32]
+
+
+def _open_shard(root: int, name: str) -> int:
+    return os.open(_shard_of(name), os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=root)
+
+
+@contextmanager
+def _telling_full() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise _no_room() from error
+        raise
+
+
+def _no_room() -> StorageFull:
+    return StorageFull("The server's disk is full; the picture was not kept and nothing was charged.")
