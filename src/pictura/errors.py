@@ -8,7 +8,9 @@
     ├── TooLarge            413  ├── TooSlow          408
     ├── BudgetExhausted     429  ├── TooManyInFlight  429
     ├── Internal            500  ├── EngineFailure    502, 504, 503 or 400, by its outcome
-    ├── Overloaded          503  └── StorageFull      507
+    ├── Overloaded          503  ├── StorageFull      507
+    ├── Cancelled           409  ├── JobRunning       409
+    └── Recorded                 whatever a job's row says
     StartError                   why the program cannot start or go on; told on one line
     └── ConfigError              all problems of a configuration at once
 
@@ -19,9 +21,9 @@ turns them into answers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from pictura.types import Outcome
+from pictura.types import Json, Outcome
 
 INVALID_REQUEST = "invalid_request_error"
 USER_ERROR = "image_generation_user_error"
@@ -185,7 +187,9 @@ class EngineFailure(PicturaError):
 
     default_code = "image_generation_failed"
 
-    def __init__(self, outcome: Outcome, message: str, *, timeout: bool = False, param: str | None = None) -> None:
+    def __init__(
+        self, outcome: Outcome, message: str, *, timeout: bool = False, param: str | None = None
+    ) -> None:
         super().__init__(
             message,
             param=param,
@@ -201,6 +205,50 @@ def _status(outcome: Outcome, timeout: bool) -> int:
     if timeout:
         return 504
     return {Outcome.CALLER_FAULT: 400, Outcome.NOT_ACCEPTED: 503}.get(outcome, 502)
+
+
+class Cancelled(PicturaError):
+    """The job was cancelled, or nobody waited for it any more, before it was dispatched."""
+
+    status = 409
+    default_type = INVALID_REQUEST
+    default_code = "job_cancelled"
+    default_should_retry = False
+
+
+class JobRunning(PicturaError):
+    """The job has been dispatched and cannot be undone."""
+
+    status = 409
+    default_type = INVALID_REQUEST
+    default_code = "job_running"
+    default_should_retry = False
+
+
+class Recorded(PicturaError):
+    """An error as a job's row keeps it, to be told again to whoever asks again."""
+
+    def __init__(self, record: Json) -> None:
+        super().__init__(str(record["message"]))
+        self.status = cast(int, record["status"])
+        self.type = cast(str, record["type"])
+        self.param = cast("str | None", record["param"])
+        self.code = cast("str | None", record["code"])
+        self.retry_after_s = cast("int | None", record["retry_after_s"])
+        self.should_retry = cast("bool | None", record["should_retry"])
+
+
+def to_record(error: PicturaError) -> Json:
+    """What a job's row keeps of an error; `Recorded` is its inverse."""
+    return {
+        "status": error.status,
+        "message": error.message,
+        "type": error.type,
+        "param": error.param,
+        "code": error.code,
+        "retry_after_s": error.retry_after_s,
+        "should_retry": error.should_retry,
+    }
 
 
 class StartError(Exception):

@@ -132,9 +132,15 @@ class Outcome(StrEnum):
     CALLER_FAULT = "caller_fault"
 
     @property
+    def final(self) -> bool:
+        """Whether asking again gets the same outcome again (outcomes.md, "Who may ask again")."""
+        return self in _FINAL
+
+    @property
     def spent(self) -> bool:
-        """Whether money may have left: such an outcome is final and never tried again."""
+        """Whether money may have left: such an outcome is never tried again."""
         return self in _SPENT
 
 
 _SPENT = frozenset({Outcome.DELIVERED, Outcome.AMBIGUOUS, Outcome.UNUSABLE})
+_FINAL = _SPENT | {Outcome.CALLER_FAULT}

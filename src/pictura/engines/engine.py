@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Protocol
 
 import msgspec
@@ -71,7 +71,7 @@ class Engine(Protocol):
     @property
     def abilities(self) -> Abilities: ...
 
-    def run(self, call: Call) -> AsyncIterator[Event]:
+    def run(self, call: Call) -> AsyncGenerator[Event]:
         """Makes the call's pictures; closing the iterator ends the work."""
         ...
 

@@ -1,13 +1,15 @@
 """Claims: which job a repeated call belongs to.
 
 A claim of kind `key` is an `Idempotency-Key`: one live claim per key, route and value. A claim of
-kind `body` is a body's digest: equal calls may run side by side, so several jobs may hold it.
+kind `body` is a body's digest: equal calls may run side by side, so several jobs may hold it. One of kind
+`outcome` is the digest of a body whose job may have cost money for nothing: asked again at once, it
+gets that outcome again.
 An expired claim counts as gone, whether or not it has been pruned.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -39,11 +41,8 @@ _INSERT = f"INSERT INTO claims ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _OF_KEY = f"SELECT {_COLUMNS} FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
 
 _LIVE: dict[Kind, str] = {
-    "key": f"{_OF_KEY} AND expires_at > ? ORDER BY created_at, job_id",
-    "body": (
-        f"SELECT {_COLUMNS} FROM claims WHERE kind = 'body' AND value = ? AND key_id = ? AND route = ? "
-        "AND expires_at > ? ORDER BY created_at, job_id"
-    ),
+    kind: f"SELECT {_COLUMNS} FROM claims WHERE kind = '{kind}' AND value = ? AND key_id = ? AND route = ? AND expires_at > ?"
+    for kind in get_args(Kind)
 }
 
 _DELETE_OF_KEY = "DELETE FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
@@ -69,7 +68,17 @@ def claim(tx: Transaction, claim: Claim) -> Claim | None:
 
 def claims(tx: Transaction, key_id: str, route: str, kind: Kind, value: str, now: float) -> list[Claim]:
     """The live claims on a value, oldest first."""
-    return [_claim(row) for row in tx.execute(_LIVE[kind], (value, key_id, route, now))]
+    rows = tx.execute(f"{_LIVE[kind]} ORDER BY created_at, job_id", (value, key_id, route, now))
+    return [_claim(row) for row in rows]
+
+
+def latest_claim(
+    tx: Transaction, key_id: str, route: str, kind: Kind, value: str, now: float
+) -> Claim | None:
+    """The newest live claim on a value, if any."""
+    sql = f"{_LIVE[kind]} ORDER BY created_at DESC, job_id DESC LIMIT 1"
+    row = tx.execute(sql, (value, key_id, route, now)).fetchone()
+    return None if row is None else _claim(row)
 
 
 def release(tx: Transaction, job_id: str) -> None:

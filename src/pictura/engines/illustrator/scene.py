@@ -12,7 +12,18 @@ Language = Literal["en", "zh", "zh-Hant", "ja", "ko"]
 Level = Literal["low", "medium", "high"]
 Format = Literal["png", "jpeg", "webp"]
 Relation = Literal[
-    "on", "under", "above", "in", "beside", "behind", "before", "between", "holding", "wearing", "riding", "with"
+    "on",
+    "under",
+    "above",
+    "in",
+    "beside",
+    "behind",
+    "before",
+    "between",
+    "holding",
+    "wearing",
+    "riding",
+    "with",
 ]
 Shot = Literal["close-up", "portrait", "wide"]
 Backdrop = Literal["transparent", "plain"]

@@ -118,7 +118,7 @@ CREATE INDEX pictures_kept ON pictures (expires_at) WHERE deleted_at IS NULL;
 -- Who may join which job; small, because it is pruned.
 CREATE TABLE claims (
     job_id     TEXT NOT NULL,
-    kind       TEXT NOT NULL CHECK (kind IN ('key', 'body')),
+    kind       TEXT NOT NULL CHECK (kind IN ('key', 'body', 'outcome')),
     key_id     TEXT NOT NULL,
     route      TEXT NOT NULL,
     value      TEXT NOT NULL,
@@ -130,6 +130,7 @@ CREATE TABLE claims (
 
 CREATE UNIQUE INDEX claims_of_keys ON claims (value, key_id, route) WHERE kind = 'key';
 CREATE INDEX claims_of_bodies ON claims (value, key_id, route) WHERE kind = 'body';
+CREATE INDEX claims_of_outcomes ON claims (value, key_id, route) WHERE kind = 'outcome';
 CREATE INDEX claims_by_end ON claims (expires_at);
 
 -- What ended on each day, kept with each end.

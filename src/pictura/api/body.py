@@ -1,0 +1,92 @@
+"""Reading request bodies: bounded in size and in slowness, decoded once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+
+from pictura.errors import BadRequest, TooLarge, TooSlow
+from pictura.types import Json
+
+_decode = msgspec.json.Decoder(Json).decode
+
+WINDOW_S = 30.0
+WINDOW_BYTES = 30 * 1024
+"""A body must bring at least this much in each window, or its end (decisions.md: 1 KiB/s over 30 s)."""
+
+
+async def json_object(request: Request, bytes_max: int) -> Json:
+    """The body as a JSON object, whatever its content type says.
+
+    Raises `TooLarge` without reading on, `TooSlow`, and `BadRequest` for anything but an object.
+    """
+    body = await _read(request, bytes_max)
+    try:
+        return _decode(body)
+    except msgspec.ValidationError:
+        raise BadRequest("The JSON body of your request must be an object.", code="invalid_json") from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError) as problem:
+        raise BadRequest(
+            f"We could not parse the JSON body of your request: {_reason(problem)} The body must be a JSON object.",
+            code="invalid_json",
+        ) from None
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, RecursionError):
+        return "it is nested too deeply."
+    return f"{str(problem)[:200].removeprefix('JSON is malformed: ')}."
+
+
+async def _read(request: Request, bytes_max: int) -> bytes:
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > bytes_max:
+        raise _too_large(bytes_max)
+    first: bytes | None = None
+    rest: list[bytes] = []
+    total = 0
+    async for chunk in _chunks(request):
+        total += len(chunk)
+        if total > bytes_max:
+            raise _too_large(bytes_max)
+        if first is None:
+            first = chunk
+        else:
+            rest.append(chunk)
+    return (first or b"") if not rest else b"".join((first or b"", *rest))
+
+
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    """The body as it comes, cut when it comes too slowly."""
+    loop = asyncio.get_running_loop()
+    window_ends, window_bytes = loop.time() + WINDOW_S, 0
+    more = True
+    while more:
+        try:
+            async with asyncio.timeout_at(window_ends):
+                message = await request.receive()
+        except TimeoutError:
+            if window_bytes < WINDOW_BYTES:
+                raise TooSlow("The request body came slower than 1 KiB per second.") from None
+            window_ends, window_bytes = loop.time() + WINDOW_S, 0
+            continue
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        more = message.get("more_body", False)
+        window_bytes += len(chunk)
+        if loop.time() > window_ends:
+            if window_bytes < WINDOW_BYTES and more:
+                raise TooSlow("The request body came slower than 1 KiB per second.")
+            window_ends, window_bytes = loop.time() + WINDOW_S, 0
+        if chunk:
+            yield chunk
+
+
+def _too_large(bytes_max: int) -> TooLarge:
+    return TooLarge(
+        f"The request body is larger than {bytes_max // 1024 // 1024} MiB, the most that is allowed."
+    )

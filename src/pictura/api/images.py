@@ -1,0 +1,157 @@
+"""`POST images/generations`: from bytes to a job, and back to an answer in the delivery asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pictura.api import body
+from pictura.api.address import Addresses
+from pictura.api.auth import KeyCache, check_model
+from pictura.api.connections import gone
+from pictura.api.envelope import ChatAnswers, ChatStream
+from pictura.api.respond import Answers, headers_of, posted_request
+from pictura.api.sse import COMMENT_S, FIRST_COMMENT_S, EventStream, Stream
+from pictura.contract import parse
+from pictura.contract.catalog import Menu
+from pictura.contract.parse import Parsed
+from pictura.errors import BadRequest, Recorded
+from pictura.relay.idempotency import Asked, checked_key, digest_of
+from pictura.relay.jobs import Kept, Seen, Watch
+from pictura.relay.pipeline import Pipeline, Submitted
+from pictura.store.records import JobRecord
+from pictura.types import Caller, Json, Mode
+
+GENERATIONS = "images/generations"
+
+
+class ImagesDoor:
+    """The door that most clients come through."""
+
+    def __init__(
+        self,
+        *,
+        keys: KeyCache,
+        pipeline: Pipeline,
+        menu: Menu,
+        mode: Mode,
+        answers: Answers,
+        addresses: Addresses,
+        body_bytes_max: int,
+    ) -> None:
+        self._keys = keys
+        self._pipeline = pipeline
+        self._menu = menu
+        self._mode: Mode = mode
+        self._answers = answers
+        self._chat_answers = ChatAnswers(answers)
+        self._addresses = addresses
+        self._body_bytes_max = body_bytes_max
+
+    async def generations(self, request: Request) -> Response:
+        """Makes pictures of a prompt (api-contract.md §2)."""
+        caller = self._keys.caller(request)
+        fields = await body.json_object(request, self._body_bytes_max)
+        parsed = parse.generation(fields, self._menu, self._mode)
+        check_model(caller, parsed.request.model)
+        chat = wants_chat(request, caller)
+        asked = self._asked(request, caller, GENERATIONS, fields)
+        submitted = await self._pipeline.submit(asked, parsed)
+        base_url = self._addresses.base_url(request)
+        if parsed.request.stream:
+            return await self._stream(submitted, parsed, asked.gone, base_url, chat=chat)
+        record = await self._pipeline.ended(submitted.job_id, asked.gone)
+        answers = self._chat_answers if chat else self._answers
+        return answers.images(record, base_url, submitted.earlier)
+
+    def _asked(self, request: Request, caller: Caller, route: str, fields: Json) -> Asked:
+        retries = request.headers.get("x-stainless-retry-count", "")
+        return Asked(
+            caller=caller,
+            route=route,
+            digest=digest_of(fields),
+            idempotency_key=checked_key(request.headers.get("idempotency-key")),
+            retry_count=int(retries)
+            if retries.isascii() and retries.isdigit() and len(retries) < 4
+            else None,
+            gone=gone(request),
+        )
+
+    async def _stream(
+        self, submitted: Submitted, parsed: Parsed, gone: Callable[[], bool], base_url: str, *, chat: bool
+    ) -> Response:
+        """An event stream that begins with the first event, or after ten seconds without one.
+
+        A failure before that is raised, so that it becomes a plain HTTP error.
+        """
+        watch = self._pipeline.watch(submitted.job_id, gone)
+        if watch is None:
+            record = await self._pipeline.ended(submitted.job_id, gone)
+            posted_request(record)
+            events = _replayed(record)
+        else:
+            record, events = watch.record, _live(watch, await _first(watch))
+        shape = (ChatStream if chat else Stream)(self._answers, parsed.request, base_url)
+        return EventStream(shape, record, events, headers_of_stream(record, submitted))
+
+
+def headers_of_stream(record: JobRecord, submitted: Submitted) -> dict[str, str]:
+    """As of a plain answer, but the cost: it stands in the completed event."""
+    headers = headers_of(record, submitted.earlier)
+    del headers["x-pictura-cost"]
+    return headers
+
+
+def wants_chat(request: Request, caller: Caller) -> bool:
+    """Whether the chat-completion envelope was asked for, by header or by key."""
+    header = request.headers.get("x-pictura-compat")
+    if header is None:
+        return caller.compat == "chat"
+    if header.strip().lower() not in ("chat", "none"):
+        raise BadRequest(
+            "Invalid value for the header x-pictura-compat. Supported values are: 'chat' and 'none'.",
+            param="x-pictura-compat",
+        )
+    return header.strip().lower() == "chat"
+
+
+async def _first(watch: Watch) -> Seen | JobRecord | None:
+    """The first event; None when ten seconds brought none. Raises a failure that comes before it."""
+    try:
+        async with asyncio.timeout(FIRST_COMMENT_S):
+            seen = await watch.next()
+    except TimeoutError:
+        return None
+    if seen is not None:
+        return seen
+    record = await watch.ended()
+    if record.error is not None:
+        raise Recorded(record.error)
+    return record
+
+
+async def _live(watch: Watch, first: Seen | JobRecord | None) -> AsyncIterator[Seen | JobRecord | None]:
+    try:
+        yield first
+        while not isinstance(first, JobRecord):
+            try:
+                async with asyncio.timeout(COMMENT_S):
+                    seen = await watch.next()
+            except TimeoutError:
+                yield None
+                continue
+            if seen is None:
+                yield await watch.ended()
+                return
+            yield seen
+    finally:
+        watch.leave()
+
+
+async def _replayed(record: JobRecord) -> AsyncIterator[Seen | JobRecord | None]:
+    last = len(record.pictures) - 1
+    for position, picture in enumerate(record.pictures):
+        yield Kept(picture=picture, cost=record.cost if position == last else None)

@@ -1,0 +1,155 @@
+"""From a job's record to an answer: the official shape and its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from starlette.responses import Response
+
+from pictura.api.pieces import Base64, Piece, Pieces
+from pictura.errors import Recorded
+from pictura.relay.gallery import Gallery
+from pictura.relay.idempotency import Earlier
+from pictura.store.records import JobRecord, PictureRecord
+from pictura.types import Adjustment, ImageRequest, Json, Usage
+
+ADJUSTMENTS_LENGTH_MAX = 2000
+"""Proxies have header buffers of 4 to 8 KB (decisions.md, "Jobs, links, webhooks")."""
+
+encode = msgspec.json.encode
+
+
+class Answers:
+    """Renders jobs; the same record always gives the same bytes."""
+
+    def __init__(self, gallery: Gallery, *, url_in_answer: bool) -> None:
+        self.gallery = gallery
+        self._url_in_answer = url_in_answer
+
+    def images(self, record: JobRecord, base_url: str, earlier: Earlier | None) -> Response:
+        """A job that has ended as an ImagesResponse; raises the error of one that failed."""
+        request = posted_request(record)
+        return Pieces(
+            self.gallery, self.images_pieces(record, request, base_url), headers_of(record, earlier)
+        )
+
+    def images_pieces(self, record: JobRecord, request: ImageRequest, base_url: str) -> list[Piece]:
+        """The official fields in official order (api-contract.md §6.1)."""
+        pieces: list[Piece] = [
+            b'{"created":%d,"background":%s,"data":[' % (int(record.created_at), encode(request.background))
+        ]
+        for position, picture in enumerate(record.pictures):
+            pieces.append(b"," if position else b"")
+            pieces += self.picture_pieces(picture, request, base_url)
+        first = record.pictures[0]
+        pieces.append(
+            b'],"output_format":%s,"quality":%s,"size":%s,"usage":%s}'
+            % (
+                encode(first.format),
+                encode(request.quality),
+                encode(str(first.size)),
+                encode(usage_of(record.usage)),
+            )
+        )
+        return joined(pieces)
+
+    def picture_pieces(self, picture: PictureRecord, request: ImageRequest, base_url: str) -> list[Piece]:
+        """One entry of `data`: `b64_json`, `url`, or both, as `response_format` says."""
+        fields: list[list[Piece]] = []
+        if request.response_format != "url":
+            fields.append([b'"b64_json":"', Base64(picture), b'"'])
+        if self.wants_url(request):
+            fields.append([b'"url":' + encode(self.gallery.link(base_url, picture))])
+        if picture.revised_prompt is not None:
+            fields.append([b'"revised_prompt":' + encode(picture.revised_prompt)])
+        pieces: list[Piece] = [b"{"]
+        for position, field in enumerate(fields):
+            pieces += [b","] * bool(position) + field
+        return [*pieces, b"}"]
+
+    def wants_url(self, request: ImageRequest) -> bool:
+        return request.response_format == "url" or (request.response_format == "both" and self._url_in_answer)
+
+
+def posted_request(record: JobRecord) -> ImageRequest:
+    """The request of a posted job, its prompt left out; raises the error of a voided one."""
+    if record.error is not None:
+        raise Recorded(record.error)
+    return msgspec.json.decode(record.request, type=ImageRequest)
+
+
+def usage_of(usage: Usage | None) -> Json:
+    """The official five fields with details, plus chat's names for two of them."""
+    usage = usage or Usage()
+    return {
+        "input_tokens": usage.input,
+        "input_tokens_details": {"image_tokens": usage.input_image, "text_tokens": usage.input_text},
+        "output_tokens": usage.output,
+        "output_tokens_details": {"image_tokens": usage.output_image, "text_tokens": usage.output_text},
+        "total_tokens": usage.input + usage.output,
+        "prompt_tokens": usage.input,
+        "completion_tokens": usage.output,
+    }
+
+
+def headers_of(record: JobRecord, earlier: Earlier | None) -> dict[str, str]:
+    """What an answer tells beside its body (design §3)."""
+    headers = {"x-pictura-job": record.id, "x-pictura-cost": dollars(record.cost)}
+    if record.engine is not None:
+        headers["x-pictura-engine"] = record.engine
+    if record.adjustments:
+        headers["x-pictura-adjustments"] = adjustments_header(record.adjustments)
+    return headers | replay_headers(earlier)
+
+
+def replay_headers(earlier: Earlier | None) -> dict[str, str]:
+    if earlier is None:
+        return {}
+    return {"idempotent-replayed": "true"} if earlier.by_key else {"x-pictura-replayed": "true"}
+
+
+def adjustments_header(adjustments: Sequence[Adjustment]) -> str:
+    """A JSON list in ASCII of bounded length; what does not fit is counted at its end."""
+    entries: list[str] = []
+    length = 2
+    for position, adjustment in enumerate(adjustments):
+        entry = ascii_json(adjustment)
+        length += len(entry) + 1
+        if length > ADJUSTMENTS_LENGTH_MAX:
+            entries.append(f'"+{len(adjustments) - position} more"')
+            break
+        entries.append(entry)
+    return f"[{','.join(entries)}]"
+
+
+def ascii_json(value: object) -> str:
+    """Compact JSON with everything outside ASCII escaped, safe in a header."""
+    text = encode(value).decode()
+    if text.isascii():
+        return text
+    return "".join(character if character < "\x7f" else _escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def dollars(micros: int) -> str:
+    return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
+
+
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces with neighbouring bytes made one."""
+    result: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, bytes) and result and isinstance(result[-1], bytes):
+            result[-1] += piece
+        else:
+            result.append(piece)
+    return result
+
+
+def json_response(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(encode(value), status, headers, media_type="application/json")

@@ -1,0 +1,100 @@
+"""Every door of the house, and what each request passes on its way in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pictura.api.failures import HANDLERS
+from pictura.api.health import HealthDoor
+from pictura.api.images import ImagesDoor
+from pictura.api.jobs import JobsDoor
+from pictura.api.models import ModelsDoor
+from pictura.api.page import PageDoor
+from pictura.api.pictures import PicturesDoor
+from pictura.api.usage import UsageDoor
+
+
+class Doors(msgspec.Struct, frozen=True, kw_only=True):
+    """The handlers of every route."""
+
+    images: ImagesDoor
+    jobs: JobsDoor
+    models: ModelsDoor
+    pictures: PicturesDoor
+    usage: UsageDoor
+    health: HealthDoor
+    page: PageDoor
+
+
+def application(doors: Doors, *, cors_origins: Sequence[str], new_id: Callable[[str], str]) -> Starlette:
+    """The ASGI application: the doors under `/v1` and without it, errors in the API's shape."""
+    middleware = [Middleware(RequestMarks, new_id=new_id)]
+    if cors_origins:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(cors_origins),
+                allow_methods=["*"],
+                allow_headers=["*"],
+                expose_headers=["*"],
+            )
+        )
+    return Starlette(routes=routes(doors), middleware=middleware, exception_handlers=HANDLERS)
+
+
+def routes(doors: Doors) -> list[Route]:
+    versioned = [
+        ("images/generations", doors.images.generations, "POST"),
+        ("images/jobs", doors.jobs.listing, "GET"),
+        ("images/jobs/{id}", doors.jobs.one, "GET"),
+        ("images/jobs/{id}", doors.jobs.delete, "DELETE"),
+        ("models", doors.models.listing, "GET"),
+        ("models/{id:path}", doors.models.one, "GET"),
+        ("pictures/{id}", doors.pictures.one, "GET"),
+        ("usage", doors.usage.own, "GET"),
+    ]
+    plain = [
+        ("healthz", doors.health.alive, "GET"),
+        ("readyz", doors.health.ready, "GET"),
+        ("openapi.json", doors.page.document, "GET"),
+        ("", doors.page.playground, "GET"),
+    ]
+    return [
+        Route(f"{prefix}/{path}", endpoint, methods=[method])
+        for prefix, doors_of in (("/v1", versioned), ("", versioned), ("", plain))
+        for path, endpoint, method in doors_of
+    ]
+
+
+class RequestMarks:
+    """Marks every answer with its request's id and the milliseconds it took (api-contract.md §7.4)."""
+
+    def __init__(self, app: ASGIApp, new_id: Callable[[str], str]) -> None:
+        self._app = app
+        self._new_id = new_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        request_id = self._new_id("req")
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers["x-request-id"] = request_id
+                headers["openai-processing-ms"] = str(int((time.perf_counter() - began) * 1000))
+                headers.setdefault("x-content-type-options", "nosniff")
+            await send(message)
+
+        await self._app(scope, receive, marked)

@@ -1,0 +1,137 @@
+"""Runs the application on a socket, and ends in order: refuse, finish, close."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+from pictura.api.connections import Connection, cut_slow_headers
+from pictura.errors import StartError
+from pictura.relay.admission import Admission
+from pictura.relay.jobs import Board
+
+KEEP_ALIVE_S = 75
+"""Longer than the usual load balancer's, so that it never reuses a connection that we close."""
+BACKLOG = 2048
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling: `stop` drains before it ends."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; raises `StartError` when the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as problem:
+        listener.close()
+        raise StartError(
+            f"Cannot listen on {host} port {port}: {(problem.strerror or str(problem)).lower()}. "
+            "Choose another with --port, or server.port in pictura.toml."
+        ) from None
+    listener.setblocking(False)
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """The URL of a listening socket, as somebody on this machine reaches it."""
+    host: str = listener.getsockname()[0]
+    port: int = listener.getsockname()[1]
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
+
+
+class Running:
+    """A server that serves until it is told to stop."""
+
+    def __init__(self, server: Server, board: Board, admission: Admission, drain_s: float) -> None:
+        self._server = server
+        self._board = board
+        self._admission = admission
+        self._drain_s = drain_s
+        self._stop_asked = asyncio.Event()
+
+    def stop(self) -> None:
+        """Refuses new requests and finishes the running ones; the second call ends at once.
+
+        What then still runs is ended by recovery at the next start, as after a kill.
+        """
+        if self._admission.draining:
+            os._exit(1)
+        self._admission.draining = True
+        self._stop_asked.set()
+
+    async def stopped(self) -> None:
+        """Returns when a stop was asked for and the running jobs have ended, or the time is up."""
+        await self._stop_asked.wait()
+        try:
+            async with asyncio.timeout(self._drain_s):
+                await self._board.emptied()
+        except TimeoutError:
+            pass
+        self._server.should_exit = True
+
+
+@asynccontextmanager
+async def serving(
+    application: Starlette,
+    listener: socket.socket,
+    *,
+    board: Board,
+    admission: Admission,
+    drain_s: float,
+    trusted_proxies: tuple[str, ...] = (),
+) -> AsyncGenerator[Running]:
+    """Serves within the block; leaving it stops the server as a signal would."""
+    server = Server(
+        uvicorn.Config(
+            application,
+            http=Connection,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(trusted_proxies),
+            forwarded_allow_ips=list(trusted_proxies),
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=max(1, int(drain_s)),
+        )
+    )
+    running = Running(server, board, admission, drain_s)
+    async with asyncio.TaskGroup() as tasks:
+        slow = tasks.create_task(cut_slow_headers(lambda: server.server_state.connections))
+        stopped = tasks.create_task(running.stopped())
+        served = tasks.create_task(server.serve(sockets=[listener]))
+        while not server.started:
+            await asyncio.sleep(0.005)
+        try:
+            yield running
+        finally:
+            if not admission.draining:
+                running.stop()
+            await stopped
+            await served
+            slow.cancel()
+
+
+def on_signals(running: Running) -> None:
+    """Lets SIGTERM and SIGINT stop the server."""
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, running.stop)

@@ -1,0 +1,125 @@
+"""Streaming answers: a job's events as server-sent events (api-contract.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack
+
+import pybase64
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from pictura.api.failures import error_body
+from pictura.api.pieces import Base64, Piece, encoded, opened
+from pictura.api.respond import Answers, encode, usage_of
+from pictura.engines.engine import Partial
+from pictura.errors import PicturaError, Recorded
+from pictura.relay.jobs import Kept, Seen
+from pictura.store.records import JobRecord, PictureRecord
+from pictura.types import ImageRequest
+
+FIRST_COMMENT_S = 10.0
+"""The first comment commits to a 200, so it waits: until then a failure is a plain HTTP error."""
+COMMENT_S = 15.0
+COMMENT = b": keep-alive\n\n"
+HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
+
+
+class Stream:
+    """How one job's events read on the wire; the envelope decides their shape."""
+
+    def __init__(self, answers: Answers, request: ImageRequest, base_url: str) -> None:
+        self.answers = answers
+        self.request = request
+        self.base_url = base_url
+        self._prefix = "image_edit" if request.operation == "edit" else "image_generation"
+
+    def partial(self, job: JobRecord, partial: Partial) -> list[Piece]:
+        """A `partial_image` event; its fields in official order, then ours."""
+        kind = f"{self._prefix}.partial_image"
+        fields = self._shared(job, str(self.request.size), self.request.output_format)
+        return [
+            _head(kind) + b'"b64_json":"' + pybase64.b64encode(partial.data),
+            b'",' + _members(fields | {"partial_image_index": partial.number, "index": partial.index}),
+        ]
+
+    def completed(self, job: JobRecord, picture: PictureRecord, cost: int | None) -> list[Piece]:
+        """A `completed` event; the last of a job also tells its cost."""
+        fields = self._shared(job, str(picture.size), picture.format)
+        fields |= {"usage": usage_of(picture.usage), "index": picture.index}
+        if self.answers.wants_url(self.request):
+            fields["url"] = self.answers.gallery.link(self.base_url, picture)
+        if job.adjustments:
+            fields["adjustments"] = job.adjustments
+        if cost is not None:
+            fields["cost_micros"] = cost
+        head = _head(f"{self._prefix}.completed")
+        if self.request.response_format == "url":
+            return [head + _members(fields)]
+        return [head + b'"b64_json":"', Base64(picture), b'",' + _members(fields)]
+
+    def error(self, error: PicturaError) -> list[Piece]:
+        """The nested shape that both SDKs raise on (api-contract.md §8)."""
+        return [b"event: error\ndata: " + encode({"type": "error"} | error_body(error)) + b"\n\n"]
+
+    def end(self) -> list[Piece]:
+        return []
+
+    def _shared(self, job: JobRecord, size: str, output_format: str) -> dict[str, object]:
+        return {
+            "created_at": int(job.created_at),
+            "size": size,
+            "quality": self.request.quality,
+            "background": self.request.background,
+            "output_format": output_format,
+        }
+
+
+def _head(kind: str) -> bytes:
+    return f'event: {kind}\ndata: {{"type":"{kind}",'.encode()
+
+
+def _members(fields: dict[str, object]) -> bytes:
+    return encode(fields)[1:] + b"\n\n"
+
+
+class EventStream(Response):
+    """Sends a job's events as they come, with comments while nothing does."""
+
+    def __init__(
+        self,
+        stream: Stream,
+        job: JobRecord,
+        events: AsyncIterator[Seen | JobRecord | None],
+        headers: Mapping[str, str],
+    ) -> None:
+        super().__init__(headers={**HEADERS, **headers}, media_type="text/event-stream")
+        del self.headers["content-length"]
+        self._stream = stream
+        self._job = job
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for event in self._events:
+            await self._send(send, self._pieces(event))
+        await self._send(send, self._stream.end())
+        await send({"type": "http.response.body", "body": b""})
+
+    def _pieces(self, event: Seen | JobRecord | None) -> list[Piece]:
+        match event:
+            case None:
+                return [COMMENT]
+            case Partial():
+                return self._stream.partial(self._job, event)
+            case Kept(picture=picture, cost=cost):
+                return self._stream.completed(self._job, picture, cost)
+            case JobRecord(error=error) if error is not None:
+                return self._stream.error(Recorded(error))
+            case _:
+                return []
+
+    async def _send(self, send: Send, pieces: Sequence[Piece]) -> None:
+        with ExitStack() as files:
+            for chunk in encoded(pieces, opened(self._stream.answers.gallery, pieces, files)):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})

@@ -1,0 +1,127 @@
+"""The illustrator as an engine: orders go to warm drawing processes, stages come back as events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from pictura.engines.engine import Abilities, Call, Completed, Event, Partial
+from pictura.engines.illustrator.pool import Pool, Process
+from pictura.engines.illustrator.scene import Format, Level, Order
+from pictura.engines.illustrator.wire import Kind
+from pictura.errors import EngineFailure
+from pictura.types import ImageRequest, Outcome
+
+PIECE_BYTES = 64 * 1024
+
+LEVELS: dict[str, Level] = {
+    "low": "low",
+    "medium": "medium",
+    "standard": "medium",
+    "high": "high",
+    "hd": "high",
+    "xhigh": "high",
+    "max": "high",
+}
+"""How carefully the illustrator draws for each quality of the contract."""
+FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
+
+
+class Illustrator:
+    """Draws on the CPU, in processes of its own; needs no key, no GPU and no network."""
+
+    name = "illustrator"
+    abilities = Abilities(seeds=True, free=True, writes_text=False)
+
+    def __init__(self, processes: int) -> None:
+        self._pool = Pool(processes)
+
+    async def start(self) -> None:
+        await self._pool.start()
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def run(self, call: Call) -> AsyncGenerator[Event]:
+        """Draws the n pictures side by side; each leaves when it is done.
+
+        Partials come of the lowest unfinished picture only (decisions.md, "Jobs, links, webhooks").
+        Raises `EngineFailure` (FAILED) when a drawing process fails or the deadline passes.
+        """
+        events: asyncio.Queue[Event | EngineFailure] = asyncio.Queue()
+        request = call.request
+        tasks = [asyncio.create_task(self._draw(call, index, events)) for index in range(request.n)]
+        unfinished = set(range(request.n))
+        try:
+            async with asyncio.timeout(call.deadline_s):
+                while unfinished:
+                    event = await events.get()
+                    if isinstance(event, EngineFailure):
+                        raise event
+                    if isinstance(event, Completed):
+                        unfinished.discard(event.index)
+                        yield event
+                    elif isinstance(event, Partial) and event.index == min(unfinished):
+                        yield event
+        except TimeoutError:
+            raise EngineFailure(Outcome.FAILED, "Drawing took too long.", timeout=True) from None
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _draw(self, call: Call, index: int, events: asyncio.Queue[Event | EngineFailure]) -> None:
+        async with self._pool.process() as process:
+            try:
+                await process.send(order_for(call.request, call.seed, index))
+                await self._forward(process, index, events)
+            except (EOFError, OSError):
+                events.put_nowait(EngineFailure(Outcome.FAILED, "A drawing process ended unexpectedly."))
+
+    async def _forward(
+        self, process: Process, index: int, events: asyncio.Queue[Event | EngineFailure]
+    ) -> None:
+        number = 0
+        while True:
+            kind, length = await process.header()
+            if kind is Kind.PICTURE:
+                drained = asyncio.Event()
+                events.put_nowait(Completed(index=index, body=_pieces(process, length, drained)))
+                await drained.wait()
+                return
+            payload = await process.payload(length)
+            if kind is Kind.TROUBLE:
+                process.idle = True
+                events.put_nowait(
+                    EngineFailure(Outcome.FAILED, "The illustrator could not draw this picture.")
+                )
+                return
+            events.put_nowait(Partial(index=index, number=number, data=payload))
+            number += 1
+
+
+async def _pieces(process: Process, length: int, drained: asyncio.Event) -> AsyncIterator[bytes]:
+    """A picture's bytes as they come through the pipe; afterwards the process is free again."""
+    try:
+        while length:
+            piece = await process.some(min(length, PIECE_BYTES))
+            length -= len(piece)
+            yield piece
+        process.idle = True
+    finally:
+        drained.set()
+
+
+def order_for(request: ImageRequest, seed: int, index: int) -> Order:
+    """What one drawing process is told of a request."""
+    return Order(
+        prompt=request.prompt,
+        size=request.size,
+        quality=LEVELS[request.quality],
+        transparent=request.background == "transparent",
+        output_format=FORMATS[request.output_format],
+        compression=request.output_compression,
+        seed=seed,
+        index=index,
+        partials=request.partial_images if request.stream else 0,
+    )

@@ -1,0 +1,36 @@
+"""What server and drawing processes say to each other: length-prefixed frames over pipes."""
+
+from __future__ import annotations
+
+import struct
+from enum import IntEnum
+
+import msgspec
+
+from pictura.engines.illustrator.scene import Order
+
+HEADER = struct.Struct(">BI")
+"""Each frame: its kind, then the length of its payload in bytes."""
+
+
+class Kind(IntEnum):
+    """What a frame carries."""
+
+    READY = 0
+    STAGE = 1
+    PICTURE = 2
+    TROUBLE = 3
+
+
+def encode_order(order: Order) -> bytes:
+    """An order as the server writes it: its length, then msgpack."""
+    payload = msgspec.msgpack.encode(order)
+    return struct.pack(">I", len(payload)) + payload
+
+
+def decode_order(payload: bytes) -> Order:
+    return msgspec.msgpack.decode(payload, type=Order)
+
+
+def frame(kind: Kind, payload: bytes) -> bytes:
+    return HEADER.pack(kind, len(payload)) + payload

@@ -1,0 +1,73 @@
+"""Admission: how many jobs may be in the house, and how many may draw at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from pictura.errors import Overloaded
+
+RETRY_AFTER_S = 5
+
+
+class Slots:
+    """The places of one provider; who finds none waits in order."""
+
+    def __init__(self, in_flight_max: int) -> None:
+        self._free = in_flight_max
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    def take(self) -> bool:
+        """Takes a slot if one is free now and nobody waits for it."""
+        if self._free <= 0 or self._waiting:
+            return False
+        self._free -= 1
+        return True
+
+    async def wait(self) -> None:
+        """Waits for a slot, first come, first served."""
+        if self.take():
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.cancelled():
+                self._waiting = deque(other for other in self._waiting if other is not turn)
+            else:
+                self.release()
+            raise
+
+    def release(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+class Admission:
+    """The bound on all jobs of this process, running or waiting for a slot."""
+
+    def __init__(self, in_flight_max: int) -> None:
+        self._in_flight_max = in_flight_max
+        self._in_flight = 0
+        self.draining = False
+
+    def enter(self) -> None:
+        """Counts a job in; raises `Overloaded` when the house is full or closing."""
+        if self.draining:
+            raise Overloaded(
+                "The server is shutting down; ask again in a moment.", retry_after_s=RETRY_AFTER_S
+            )
+        if self._in_flight >= self._in_flight_max:
+            raise Overloaded(
+                f"The server has {self._in_flight_max} requests in flight, as many as it may; ask again in a moment.",
+                retry_after_s=RETRY_AFTER_S,
+            )
+        self._in_flight += 1
+
+    def leave(self) -> None:
+        self._in_flight -= 1

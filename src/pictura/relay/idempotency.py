@@ -1,0 +1,140 @@
+"""Never twice: which earlier job answers a request that was asked before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from pictura.errors import BadRequest, KeyReused
+from pictura.relay.jobs import Board
+from pictura.store.claims import Claim, Kind, latest_claim
+from pictura.store.database import Database, Transaction
+from pictura.types import Caller
+
+KEY_LENGTH_MAX = 255
+KEY_KEPT_S = 24 * 3600
+RETRY_WINDOW_S = 10 * 60
+REPEAT_WINDOW_S = 10
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """How a request came in, as far as asking twice is concerned."""
+
+    caller: Caller
+    route: str
+    digest: str
+    """Of the parsed fields and each file, so that a retry's multipart boundary does not count."""
+    idempotency_key: str | None = None
+    retry_count: int | None = None
+    """`x-stainless-retry-count`; None: not a stock SDK."""
+    respond_async: bool = False
+    gone: Callable[[], bool] = lambda: False
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """The job that answers, and by which rule."""
+
+    job_id: str
+    by_key: bool
+
+
+def digest_of(fields: Mapping[str, object]) -> str:
+    """A digest of parsed fields that does not depend on their order."""
+    body = msgspec.json.encode(fields, order="sorted")
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def checked_key(value: str | None) -> str | None:
+    """An `Idempotency-Key` as the contract takes it; raises `BadRequest` when it is too long."""
+    if value is not None and len(value) > KEY_LENGTH_MAX:
+        raise BadRequest(
+            f"The Idempotency-Key header has {len(value)} characters; at most {KEY_LENGTH_MAX} are allowed.",
+            param="Idempotency-Key",
+        )
+    return value or None
+
+
+class Idempotency:
+    """Looks for an earlier job; the claims it reads are written with the reservation."""
+
+    def __init__(self, database: Database, board: Board) -> None:
+        self._database = database
+        self._board = board
+
+    def earlier(self, asked: Asked, now: float) -> Earlier | None:
+        """The job that this request joins or replays, if any.
+
+        Raises `KeyReused` when the key came with another body.
+        """
+        if asked.idempotency_key is not None:
+            held = self._held(asked, "key", asked.idempotency_key, now)
+            if held is not None:
+                return by_key(held, asked)
+        elif asked.retry_count:
+            job_id = self._running(asked) or self._recent(asked, now)
+            if job_id is not None:
+                return Earlier(job_id=job_id, by_key=False)
+        else:
+            repeated = self._held(asked, "outcome", asked.digest, now)
+            if repeated is not None:
+                return Earlier(job_id=repeated.job_id, by_key=False)
+        return None
+
+    def _held(self, asked: Asked, kind: Kind, value: str, now: float) -> Claim | None:
+        def work(tx: Transaction) -> Claim | None:
+            return latest_claim(tx, asked.caller.key_id, asked.route, kind, value, now)
+
+        return self._database.peek(work)
+
+    def _recent(self, asked: Asked, now: float) -> str | None:
+        held = self._held(asked, "body", asked.digest, now)
+        return held.job_id if held else None
+
+    def _running(self, asked: Asked) -> str | None:
+        """Of several equal calls: the oldest that nobody watches, else the newest."""
+        newest = None
+        for job in self._board.equal(asked.caller.key_id, asked.route, asked.digest):
+            if not job.watched:
+                return job.record.id
+            newest = job.record.id
+        return newest
+
+
+def by_key(held: Claim, asked: Asked) -> Earlier:
+    """The job that holds an `Idempotency-Key`; raises `KeyReused` for another body."""
+    if held.digest != asked.digest:
+        raise KeyReused(
+            "This Idempotency-Key was used with another request body in the last 24 hours; use a new key.",
+            param="Idempotency-Key",
+        )
+    return Earlier(job_id=held.job_id, by_key=True)
+
+
+def claims_of(asked: Asked, job_id: str, now: float) -> list[Claim]:
+    """The claims that a new job makes, to be written with its reservation."""
+    made: list[Claim] = []
+    if asked.idempotency_key is not None:
+        made.append(_claim(asked, job_id, "key", asked.idempotency_key, now, KEY_KEPT_S))
+    if asked.retry_count is not None:
+        made.append(_claim(asked, job_id, "body", asked.digest, now, RETRY_WINDOW_S))
+    return made
+
+
+def outcome_claim(asked: Asked, job_id: str, now: float) -> Claim:
+    """After money may have been lost: the same body gets that outcome again for a few seconds."""
+    return _claim(asked, job_id, "outcome", asked.digest, now, REPEAT_WINDOW_S)
+
+
+def _claim(asked: Asked, job_id: str, kind: Kind, value: str, now: float, kept_s: float) -> Claim:
+    return Claim(
+        key_id=asked.caller.key_id,
+        route=asked.route,
+        kind=kind,
+        value=value,
+        digest=asked.digest,
+        job_id=job_id,
+        created_at=now,
+        expires_at=now + kept_s,
+    )

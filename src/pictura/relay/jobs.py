@@ -1,0 +1,129 @@
+"""The jobs that run in this process, and who watches them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from pictura.engines.engine import Partial, Progress
+from pictura.store.records import JobRecord, PictureRecord
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture is stored and its row is durable; `cost` is set once the job is settled."""
+
+    picture: PictureRecord
+    cost: int | None = None
+
+
+Seen = Partial | Progress | Kept
+"""What a watcher of a running job is told before its end."""
+
+
+class Watch:
+    """One watcher's view of a running job: what it sees in order, then the end."""
+
+    def __init__(self, job: LiveJob, gone: Callable[[], bool], *, events: bool) -> None:
+        self._job = job
+        self.gone = gone
+        self._queue: asyncio.Queue[Seen | None] | None = asyncio.Queue() if events else None
+
+    @property
+    def record(self) -> JobRecord:
+        return self._job.record
+
+    async def next(self) -> Seen | None:
+        """The next event; None once the job has ended."""
+        assert self._queue is not None, "this watch asked for no events"
+        return await self._queue.get()
+
+    def tell(self, seen: Seen | None) -> None:
+        if self._queue is not None:
+            self._queue.put_nowait(seen)
+
+    async def ended(self) -> JobRecord:
+        """The job as it ended; a watcher that is cancelled leaves the job alone."""
+        return await asyncio.shield(self._job.end)
+
+    def leave(self) -> None:
+        self._job.watches.discard(self)
+
+
+class LiveJob:
+    """A job that this process runs. Its end is a record, be it posted or voided."""
+
+    def __init__(self, record: JobRecord, digest: str, *, keep_unwatched: bool) -> None:
+        self.record = record
+        self.digest = digest
+        self.keep_unwatched = keep_unwatched
+        self.watches: set[Watch] = set()
+        self.progress = 0.0
+        self.dispatched = False
+        self.kept: list[PictureRecord] = []
+        self.cancelled = asyncio.Event()
+        self.end: asyncio.Future[JobRecord] = asyncio.get_running_loop().create_future()
+
+    def watch(self, gone: Callable[[], bool], *, events: bool = False) -> Watch:
+        """Joins the watchers; one that wants events first sees the pictures kept so far."""
+        watch = Watch(self, gone, events=events)
+        for picture in self.kept:
+            watch.tell(Kept(picture=picture))
+        if self.end.done():
+            watch.tell(None)
+        self.watches.add(watch)
+        return watch
+
+    @property
+    def watched(self) -> bool:
+        return any(not watch.gone() for watch in self.watches)
+
+    def tell(self, seen: Seen) -> None:
+        if isinstance(seen, Progress):
+            self.progress = seen.fraction
+        elif isinstance(seen, Kept):
+            self.kept.append(seen.picture)
+        for watch in self.watches:
+            watch.tell(seen)
+
+    def finish(self, record: JobRecord) -> None:
+        self.record = record
+        self.end.set_result(record)
+        for watch in self.watches:
+            watch.tell(None)
+
+
+class Board:
+    """Every live job of this process by its id."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, LiveJob] = {}
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    def add(self, job: LiveJob) -> None:
+        self._jobs[job.record.id] = job
+        self._empty.clear()
+
+    def remove(self, job: LiveJob) -> None:
+        self._jobs.pop(job.record.id, None)
+        if not self._jobs:
+            self._empty.set()
+
+    def find(self, job_id: str) -> LiveJob | None:
+        return self._jobs.get(job_id)
+
+    def equal(self, key_id: str, route: str, digest: str) -> Iterator[LiveJob]:
+        """Running jobs of the same key, route and body, oldest first."""
+        for job in self._jobs.values():
+            record = job.record
+            if job.digest == digest and record.key_id == key_id and record.route == route:
+                yield job
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    async def emptied(self) -> None:
+        """Returns when no job runs."""
+        await self._empty.wait()

@@ -1,0 +1,108 @@
+"""What a kill left behind: every job that no server runs any more gets its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+
+from pictura.clock import Clock
+from pictura.contract import prices, tokens
+from pictura.contract.catalog import Model
+from pictura.errors import EngineFailure, PicturaError, to_record
+from pictura.relay import transactions
+from pictura.relay.gallery import Gallery
+from pictura.store import records
+from pictura.store.database import Database, Transaction
+from pictura.store.records import JobRecord, PictureRecord
+from pictura.types import Delivered, ImageRequest, Micros, Outcome, Usage
+
+
+class Recovery:
+    """Ends unfinished jobs (design §4): posted if a picture was kept, else voided.
+
+    `contract` finds a model's contract by the name asked for; `free` names the engines whose calls cost nothing: their jobs may simply be asked again.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        database: Database,
+        gallery: Gallery,
+        contract: Callable[[str], Model],
+        free: frozenset[str],
+    ) -> None:
+        self._clock = clock
+        self._database = database
+        self._gallery = gallery
+        self._contract = contract
+        self._free = free
+
+    async def run(self, owner: str | None = None) -> int:
+        """Ends all unfinished jobs, or those of one server process; returns how many there were."""
+
+        def work(tx: Transaction) -> list[JobRecord]:
+            return records.unfinished(tx, owner)
+
+        unfinished = await self._database.read(work)
+        await asyncio.gather(*(self._end(job) for job in unfinished))
+        return len(unfinished)
+
+    async def _end(self, job: JobRecord) -> None:
+        pictures = self._pictures(job) if job.state == "dispatched" else []
+        if pictures:
+            await self._post(job, pictures)
+        else:
+            await self._void(job)
+
+    def _pictures(self, job: JobRecord) -> list[PictureRecord]:
+        """The kept pictures of a job: those with a row, and whole files that a kill left without one."""
+        request = msgspec.json.decode(job.request, type=ImageRequest)
+        model = self._contract(job.model)
+        kept = {picture.index: picture for picture in job.pictures}
+        for index in range(job.n):
+            found = None if index in kept else self._gallery.found_on_disk(job, index)
+            if found is not None:
+                measured, size_bytes = found
+                delivered = Delivered(size=measured.size, quality=request.quality)
+                usage = tokens.picture_usage(model, request, delivered, first=False)
+                if not kept and job.usage is not None:
+                    usage += job.usage
+                kept[index] = self._gallery.record(job, index, measured, size_bytes, request.quality, usage)
+        return [kept[index] for index in sorted(kept)]
+
+    async def _post(self, job: JobRecord, pictures: list[PictureRecord]) -> None:
+        usage = sum((picture.usage for picture in pictures), Usage())
+        delivered = [Delivered(size=picture.size, quality=picture.quality) for picture in pictures]
+        cost = prices.cost(self._contract(job.model), usage, delivered)
+        settled = msgspec.structs.replace(
+            job,
+            ended_at=self._clock.now(),
+            usage=usage,
+            cost=Micros(min(cost or 0, job.reserved)),
+            outcome=Outcome.DELIVERED,
+        )
+        known = {picture.id for picture in job.pictures}
+        unkept = [picture for picture in pictures if picture.id not in known]
+        await self._database.write(lambda tx: transactions.settle(tx, settled, unkept))
+
+    async def _void(self, job: JobRecord) -> None:
+        outcome, error = self._end_of(job)
+        voided = msgspec.structs.replace(
+            job,
+            ended_at=self._clock.now(),
+            outcome=outcome,
+            error=to_record(error),
+            provider_at_risk=outcome.spent,
+        )
+        await self._database.write(lambda tx: transactions.void(tx, voided, None))
+
+    def _end_of(self, job: JobRecord) -> tuple[Outcome, PicturaError]:
+        message = "The server stopped before the picture was made; the request was not charged."
+        if job.state == "reserved":
+            return Outcome.REFUSED, EngineFailure(Outcome.NOT_ACCEPTED, message)
+        if job.engine in self._free:
+            return Outcome.FAILED, EngineFailure(Outcome.FAILED, message)
+        return Outcome.AMBIGUOUS, EngineFailure(Outcome.AMBIGUOUS, message)

@@ -1,0 +1,85 @@
+"""What is written together: each step of a job with its entry, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pictura.errors import ModelNotPriced, TooManyInFlight
+from pictura.relay.idempotency import Asked, claims_of, outcome_claim
+from pictura.store import ledger, records
+from pictura.store.database import Transaction
+from pictura.store.records import Claim, JobRecord, PictureRecord
+from pictura.types import Micros
+
+
+def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | None) -> Claim | None:
+    """Claims, reserves and inserts a job; or returns the claim of the job that came first.
+
+    `amount` None is an unpriced request: refused under a budget, else reserved at 0.
+    Raises `ModelNotPriced`, `TooManyInFlight`, `BudgetExhausted`; nothing is then written.
+    """
+    caller = asked.caller
+    for claim in claims_of(asked, job.id, job.created_at):
+        held = records.claim(tx, claim)
+        if held is not None:
+            return held
+    limit = caller.in_flight_max
+    if limit is not None and records.in_flight(tx, caller.key_id) >= limit:
+        raise TooManyInFlight(
+            f"This key has {limit} requests in flight, as many as it may. Please try again in 1s.",
+            retry_after_s=1,
+        )
+    if amount is None:
+        _refuse_unpriced_under_a_budget(tx, job, caller.scope)
+    ledger.reserve(tx, job=job.id, scopes=(caller.scope,), amount=amount or Micros(0), at=job.created_at)
+    records.insert(tx, job)
+    return None
+
+
+def _refuse_unpriced_under_a_budget(tx: Transaction, job: JobRecord, scope: str) -> None:
+    if ledger.balance(tx, scope).limit is not None:
+        raise ModelNotPriced(
+            f"The model '{job.model}' has no price for this size and quality, and this key has a budget; "
+            "the operator can set one under [prices].",
+            param="model",
+        )
+
+
+def settle(tx: Transaction, job: JobRecord, unkept: Sequence[PictureRecord]) -> None:
+    """Posts a job's cost with the last of its pictures and its end; `job` is as it shall read."""
+    assert job.ended_at is not None and job.usage is not None, "a settled job has its end and its usage"
+    for picture in unkept:
+        records.keep(tx, picture)
+    ledger.post(tx, job=job.id, amount=job.cost, provider=job.provider_cost, at=job.ended_at)
+    records.complete(
+        tx,
+        job.id,
+        usage=job.usage,
+        cost=job.cost,
+        provider_cost=job.provider_cost,
+        attempts=job.attempts,
+        adjustments=job.adjustments,
+        at=job.ended_at,
+    )
+
+
+def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
+    """Voids a job's reservation with its end; frees its claims unless the outcome is final."""
+    assert job.ended_at is not None and job.outcome is not None and job.error is not None, (
+        "a voided job says why"
+    )
+    ledger.void(tx, job=job.id, provider=job.provider_cost, at=job.ended_at)
+    records.fail(
+        tx,
+        job.id,
+        outcome=job.outcome,
+        error=job.error,
+        provider_cost=job.provider_cost,
+        at_risk=job.provider_at_risk,
+        attempts=job.attempts,
+        at=job.ended_at,
+    )
+    if not job.outcome.final:
+        records.release(tx, job.id)
+    elif job.outcome.spent and asked is not None:
+        records.claim(tx, outcome_claim(asked, job.id, job.ended_at))
