@@ -13,6 +13,9 @@ from pictura.types import Size
 
 AUTO = "auto"
 
+MICROS = 1_000_000
+"""Micro-dollars of a dollar."""
+
 TOKEN_KINDS = ("text_in", "image_in", "text_out", "image_out")
 """The kinds of token that have a price."""
 
