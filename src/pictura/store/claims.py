@@ -47,9 +47,12 @@ _LIVE: dict[Kind, str] = {
 
 _DELETE_OF_KEY = "DELETE FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
 
+_RELEASE = "DELETE FROM claims WHERE kind IN ('key', 'body') AND job_id = ?"
+
+# Claims of a kind live equally long and lie in the order they were made: the oldest end first.
 _PRUNE = """
-DELETE FROM claims WHERE (job_id, kind) IN
-    (SELECT job_id, kind FROM claims WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+DELETE FROM claims WHERE kind = ?1 AND expires_at <= ?2 AND job_id IN
+    (SELECT job_id FROM claims WHERE kind = ?1 ORDER BY job_id LIMIT ?3)
 """
 
 
@@ -83,12 +86,13 @@ def latest_claim(
 
 def release(tx: Transaction, job_id: str) -> None:
     """Ends all claims of a job: the next call with the same key is a new one."""
-    tx.execute("DELETE FROM claims WHERE job_id = ?", (job_id,))
+    tx.execute(_RELEASE, (job_id,))
 
 
 def prune_claims(tx: Transaction, now: float, limit: int) -> int:
-    """Deletes up to `limit` expired claims and tells how many."""
-    return tx.execute(_PRUNE, (now, limit)).rowcount
+    """Deletes what has expired among the `limit` oldest claims of each kind, and tells how many."""
+    kinds: tuple[Kind, ...] = ("key", "body")
+    return sum(tx.execute(_PRUNE, (kind, now, limit)).rowcount for kind in kinds)
 
 
 def _row(claim: Claim) -> tuple[str | float, ...]:

@@ -40,8 +40,9 @@ class Database(Protocol):
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Runs work and returns its result once it is durable.
 
-        An exception raised by work undoes that work alone and comes back to its caller. Work goes
-        on to its end even when the task that awaits it is cancelled. Raises `errors.StorageFull`
+        An exception raised by work undoes that work alone and comes back to its caller. Work may be
+        begun again after its first run was undone, so it has no effect but on the transaction. It
+        goes on to its end even when the task that awaits it is cancelled. Raises `errors.StorageFull`
         when the disk cannot take it, `errors.Overloaded` when another program keeps the store
         locked; nothing of the work was written then.
         """

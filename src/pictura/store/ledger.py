@@ -44,15 +44,15 @@ INSERT INTO entries (job_id, scope, step, kind, amount_micros, at) VALUES (?, ?,
 ON CONFLICT (job_id, scope, step) DO NOTHING
 """
 
+_HELD = "SELECT scope, amount_micros FROM entries WHERE job_id = ? AND step = 0"
+
 _RESOLVE = """
-INSERT INTO entries (job_id, scope, step, kind, amount_micros, provider_micros, at)
-SELECT job_id, scope, 1, ?2, ?3, ?4, ?5 FROM entries WHERE job_id = ?1 AND step = 0 AND amount_micros >= ?3
+INSERT INTO entries (job_id, scope, step, kind, amount_micros, provider_micros, at) VALUES (?, ?, 1, ?, ?, ?, ?)
 ON CONFLICT (job_id, scope, step) DO NOTHING
 """
 
 _SETTLE = """
-UPDATE scopes SET posted_micros = posted_micros + ?2, pending_micros = pending_micros - held.amount_micros
-FROM entries AS held WHERE held.job_id = ?1 AND held.step = 0 AND scopes.name = held.scope
+UPDATE scopes SET posted_micros = posted_micros + ?, pending_micros = pending_micros - ? WHERE name = ?
 """
 
 _BALANCE = "SELECT limit_micros, posted_micros, pending_micros FROM scopes WHERE name = ?"
@@ -119,9 +119,15 @@ def balance(tx: Transaction, scope: str) -> Balance:
 
 
 def _resolve(tx: Transaction, job: str, kind: str, amount: Micros, provider: Micros, at: float) -> None:
-    if tx.execute(_RESOLVE, (job, kind, amount, provider, at)).rowcount == 0:
-        raise LedgerBroken(f"{job}: no open reservation that a {kind} of {amount} could resolve")
-    tx.execute(_SETTLE, (job, amount))
+    reservations: list[tuple[str, int]] = tx.execute(_HELD, (job,)).fetchall()
+    if not reservations:
+        raise LedgerBroken(f"{job} was never reserved")
+    for scope, held in reservations:
+        if amount > held:
+            raise LedgerBroken(f"{job}: a {kind} of {amount} is more than the {held} that were reserved")
+        if tx.execute(_RESOLVE, (job, scope, kind, amount, provider, at)).rowcount == 0:
+            raise LedgerBroken(f"{job} is resolved already")
+        tx.execute(_SETTLE, (amount, held, scope))
 
 
 def _let_go(tx: Transaction, scopes: Sequence[str], amount: Micros) -> None:

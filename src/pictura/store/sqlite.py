@@ -40,6 +40,10 @@ _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CAN
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
+class _NotTogether(Exception):
+    """Work failed after it had written: its group must be done again with a savepoint for each."""
+
+
 class SqliteDatabase:
     """`database.Database` on a file in WAL mode with `synchronous = FULL`.
 
@@ -126,13 +130,50 @@ class SqliteDatabase:
 
     def _commit(self, group: list[_Work]) -> list[_Ending]:
         try:
-            self._begin()
-            endings = [self._attempt(work) for work in group]
-            self._writer.execute("COMMIT")
+            try:
+                return self._commit_together(group)
+            except _NotTogether:
+                self._roll_back()
+                return self._commit_apart(group)
         except sqlite3.Error as error:
             self._roll_back()
             return [(False, _told(error))] * len(group)
+
+    def _commit_together(self, group: list[_Work]) -> list[_Ending]:
+        # Without a savepoint for each: they cost a sixth of the whole, and refusals write nothing.
+        self._begin()
+        endings: list[_Ending] = []
+        for work in group:
+            changes = self._writer.total_changes
+            ending = self._attempt(work)
+            if not ending[0] and self._writer.total_changes != changes:
+                raise _NotTogether
+            endings.append(ending)
+        self._writer.execute("COMMIT")
         return endings
+
+    def _commit_apart(self, group: list[_Work]) -> list[_Ending]:
+        self._begin()
+        endings: list[_Ending] = []
+        for work in group:
+            self._writer.execute("SAVEPOINT work")
+            ending = self._attempt(work)
+            if not ending[0]:
+                self._writer.execute("ROLLBACK TO work")
+            self._writer.execute("RELEASE work")
+            endings.append(ending)
+        self._writer.execute("COMMIT")
+        return endings
+
+    def _attempt(self, work: _Work) -> _Ending:
+        try:
+            return True, work(self._writer)
+        except sqlite3.Error as error:
+            if _is(error, _FULL) or not self._writer.in_transaction:
+                raise  # the whole group is lost
+            return False, error
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever handed the work in
+            return False, error
 
     def _begin(self) -> None:
         for tries_left in reversed(range(BUSY_TRIES)):
@@ -142,23 +183,6 @@ class SqliteDatabase:
             except sqlite3.OperationalError as error:
                 if not (tries_left and _is(error, _BUSY)):
                     raise
-
-    def _attempt(self, work: _Work) -> _Ending:
-        self._writer.execute("SAVEPOINT work")
-        try:
-            ending = (True, work(self._writer))
-        except sqlite3.Error as error:
-            if _is(error, _FULL) or not self._writer.in_transaction:
-                raise
-            ending = self._undone(error)
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever handed the work in
-            ending = self._undone(error)
-        self._writer.execute("RELEASE work")
-        return ending
-
-    def _undone(self, error: BaseException) -> _Ending:
-        self._writer.execute("ROLLBACK TO work")
-        return False, error
 
     def _roll_back(self) -> None:
         try:
@@ -209,6 +233,7 @@ def _connect(path: Path, *, reads_only: bool = False) -> sqlite3.Connection:
         "temp_store": "MEMORY",
         "cache_size": -CACHE_KIB,
         "wal_autocheckpoint": CHECKPOINT_PAGES,
+        "secure_delete": "OFF",
         "query_only": int(reads_only),
     }
     for name, value in settings.items():

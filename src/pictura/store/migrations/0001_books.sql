@@ -125,13 +125,12 @@ CREATE TABLE claims (
     digest     TEXT NOT NULL,
     created_at REAL NOT NULL,
     expires_at REAL NOT NULL,
-    PRIMARY KEY (job_id, kind)
+    PRIMARY KEY (kind, job_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX claims_of_keys ON claims (value, key_id, route) WHERE kind = 'key';
 CREATE INDEX claims_of_bodies ON claims (value, key_id, route) WHERE kind = 'body';
 CREATE INDEX claims_of_outcomes ON claims (value, key_id, route) WHERE kind = 'outcome';
-CREATE INDEX claims_by_end ON claims (expires_at);
 
 -- What ended on each day, kept with each end.
 CREATE TABLE statement (
