@@ -1,0 +1,185 @@
+"""`pictura keys`: makes, lists, ends and renews API keys."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+import msgspec
+
+from pictura import app
+from pictura.clock import Clock
+from pictura.commands import books, wording
+from pictura.config import Config
+from pictura.errors import StartError
+from pictura.store import keys, ledger
+from pictura.store.database import Transaction
+from pictura.store.keys import KeyRecord
+from pictura.store.ledger import Balance
+from pictura.types import Json, Micros
+
+NAME_LENGTH_MAX = 100
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new key shall be."""
+
+    name: str
+    budget: Micros | None = None
+    in_flight_max: int | None = None
+    models: tuple[str, ...] | None = None
+    expires_at: float | None = None
+    compat: str | None = None
+
+
+def create(config: Config, clock: Clock, wish: Wish) -> Json:
+    """Makes a key; the answer is the only place where it ever stands."""
+    _, secret = keys.new_secret()
+
+    def work(tx: Transaction) -> Json:
+        record = keys.add(
+            tx,
+            secret=secret,
+            name=wish.name,
+            at=clock.now(),
+            budget=wish.budget,
+            expires_at=wish.expires_at,
+            models=wish.models,
+            in_flight_max=wish.in_flight_max,
+            compat=wish.compat,
+        )
+        return _with_secret(tx, record, secret)
+
+    return books.write(config, work)
+
+
+def listing(config: Config) -> Json:
+    def work(tx: Transaction) -> Json:
+        return {"keys": [_view(record, _balance(tx, record)) for record in keys.listing(tx)]}
+
+    return books.read(config, work)
+
+
+def revoke(config: Config, clock: Clock, key_id: str) -> Json:
+    """Ends a key; a running server refuses it from the next request on."""
+
+    def work(tx: Transaction) -> Json:
+        keys.revoke(tx, key_id, clock.now())
+        record = _known(tx, key_id)
+        return _view(record, _balance(tx, record))
+
+    return books.write(config, work)
+
+
+def rotate(config: Config, key_id: str) -> Json:
+    """Gives a key a new secret; the old one ends at once, budget and history stay."""
+
+    def work(tx: Transaction) -> Json:
+        record = _known(tx, key_id)
+        secret = keys.rotate(tx, key_id)
+        if secret is None:
+            raise StartError(f"The key {key_id} is revoked; make a new one with `pictura keys create`.")
+        return _with_secret(tx, record, secret)
+
+    return books.write(config, work)
+
+
+def name(text: str) -> str:
+    """A name for a key; raises ValueError."""
+    if not text.strip() or not text.isprintable() or len(text) > NAME_LENGTH_MAX:
+        raise ValueError(f"a name has 1 to {NAME_LENGTH_MAX} printable characters.")
+    return text.strip()
+
+
+def compat(text: str) -> str:
+    """The envelope that a key's answers come in; raises ValueError."""
+    if text != "chat":
+        raise ValueError(f"'{text}' is no envelope; chat is the only one.")
+    return text
+
+
+def served(config: Config, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that a key shall be limited to, as the menu has them; raises ValueError."""
+    menu = app.menu(config)
+    chosen: list[str] = []
+    for asked in names:
+        found = menu.find(asked.strip())
+        if found is None:
+            near = difflib.get_close_matches(asked, menu.served, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"served are {', '.join(menu.served)}."
+            raise ValueError(f"nobody serves the model '{asked}'; {hint}")
+        chosen.append(found.name)
+    return tuple(dict.fromkeys(chosen))
+
+
+def told(key: Json) -> str:
+    """A key that was just made or renewed, for the eye."""
+    return f"{key['key']}\n\nThis key is shown once; only a hash of it is kept. Its id is {key['id']}."
+
+
+def table(listed: Json, now: float) -> str:
+    rows = [_row(key, now) for key in msgspec.convert(listed["keys"], list[_Listed])]
+    header = ("ID", "NAME", "STATE", "BUDGET", "SPENT", "HELD", "EXPIRES", "MODELS")
+    return wording.table(header, rows, right=frozenset({3, 4, 5}))
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    id: str
+    name: str
+    expires_at: int | None
+    revoked_at: int | None
+    models: list[str] | None
+    budget_micros: int | None
+    posted_micros: int
+    pending_micros: int
+
+
+def _row(key: _Listed, now: float) -> tuple[str, ...]:
+    expired = key.expires_at is not None and key.expires_at <= now
+    return (
+        key.id,
+        key.name,
+        "revoked" if key.revoked_at is not None else "expired" if expired else "live",
+        wording.dollars(key.budget_micros),
+        wording.dollars(key.posted_micros),
+        wording.dollars(key.pending_micros),
+        wording.day_and_time(key.expires_at),
+        "all" if key.models is None else ",".join(key.models),
+    )
+
+
+def _known(tx: Transaction, key_id: str) -> KeyRecord:
+    record = keys.find(tx, key_id)
+    if record is None:
+        raise StartError(f"There is no key with the id {key_id!r}; `pictura keys list` shows them all.")
+    return record
+
+
+def _balance(tx: Transaction, record: KeyRecord) -> Balance:
+    return ledger.balance(tx, keys.scope(record.id))
+
+
+def _with_secret(tx: Transaction, record: KeyRecord, secret: str) -> Json:
+    view = _view(record, _balance(tx, record))
+    return {"id": view.pop("id"), "key": secret} | view
+
+
+def _view(record: KeyRecord, balance: Balance) -> Json:
+    return {
+        "id": record.id,
+        "name": record.name,
+        "created_at": int(record.created_at),
+        "expires_at": _seconds(record.expires_at),
+        "revoked_at": _seconds(record.revoked_at),
+        "models": record.models,
+        "in_flight_max": record.in_flight_max,
+        "compat": record.compat,
+        "budget_micros": balance.limit,
+        "posted_micros": balance.posted,
+        "pending_micros": balance.pending,
+        "available_micros": balance.available,
+    }
+
+
+def _seconds(at: float | None) -> int | None:
+    return None if at is None else int(at)
