@@ -17,7 +17,7 @@ from pictura.contract.model import AUTO, Model
 from pictura.contract.sizes import read_loosely
 from pictura.contract.wording import shown, told
 from pictura.errors import USER_ERROR, BadRequest
-from pictura.types import Adjustment, Json
+from pictura.types import Adjustment, ImageRequest, Json
 
 Change = tuple[object, str]
 """What a value becomes (None: dropped), and why."""
@@ -28,7 +28,6 @@ _EVERYWHERE = frozenset({"response_format", "seed", "stream"})
 _DIALECT = dialect.load()
 _DIGITS_MAX = 20
 _NAMES_MAX = 40
-_COMPRESSED = ("jpeg", "webp")
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -58,9 +57,26 @@ def draft(fields: Mapping[str, object], menu: Menu) -> Draft:
             strangers.append(name)
         elif value is not None:
             adjustments.append(Adjustment(name, told(value), None, f"{served.name} does not have it"))
-    _drop_idle(kept, served, adjustments)
     extra = unknown_keys.sort(fields, strangers, _DIALECT, adjustments) if strangers else {}
     return Draft(served, kept, tuple(adjustments), extra)
+
+
+def idle(draft: Draft, request: ImageRequest) -> tuple[Adjustment, ...]:
+    """What a request asked without effect, and a stream that the model itself does not have."""
+    asked = draft.fields
+    adjustments: list[Adjustment] = []
+    if asked.get("partial_images", 0) != request.partial_images:
+        adjustments.append(_without_effect("partial_images", asked, "only a stream has partial images"))
+    if asked.get("output_compression", 100) != request.output_compression:
+        adjustments.append(_without_effect("output_compression", asked, "only jpeg and webp are compressed"))
+    if request.stream and not draft.served.model.streams:
+        why = f"{draft.served.name} itself does not stream; its pictures come as events all the same"
+        adjustments.append(Adjustment("stream", True, True, why))
+    return tuple(adjustments)
+
+
+def _without_effect(name: str, asked: Mapping[str, object], why: str) -> Adjustment:
+    return Adjustment(name, asked[name], None, why)
 
 
 def _served(name: object, menu: Menu, adjustments: list[Adjustment]) -> Served:
@@ -87,23 +103,6 @@ def _read(name: str, value: object, model: Model, adjustments: list[Adjustment])
         return value
     adjustments.append(Adjustment(name, told(value), change[0], change[1]))
     return change[0]
-
-
-def _drop_idle(kept: dict[str, object], served: Served, adjustments: list[Adjustment]) -> None:
-    """Parameters without effect: each is told, as is a stream that the model itself does not have."""
-    streaming = kept.get("stream") is True
-    if streaming and not served.model.streams:
-        adjustments.append(
-            Adjustment("stream", True, True, f"{served.name} does not stream; events all the same")
-        )
-    if kept.get("partial_images") and not streaming:
-        _drop("partial_images", "only a stream has partial images", kept, adjustments)
-    if kept.get("output_compression", 100) != 100 and kept.get("output_format") not in _COMPRESSED:
-        _drop("output_compression", "only jpeg and webp are compressed", kept, adjustments)
-
-
-def _drop(name: str, why: str, kept: dict[str, object], adjustments: list[Adjustment]) -> None:
-    adjustments.append(Adjustment(name, told(kept.pop(name)), None, why))
 
 
 def _integer(value: object, _model: Model) -> Change | None:

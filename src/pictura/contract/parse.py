@@ -21,6 +21,7 @@ from pictura.types import Adjustment, ImageRequest, Json, Mode, ResponseFormat, 
 
 SEED_MAX = 2**63 - 1
 PARTIALS_MAX = 3
+COMPRESSED = ("jpeg", "webp")
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +42,8 @@ def generation(fields: Mapping[str, object], menu: Menu, mode: Mode) -> Parsed:
         return Parsed(request=_request(fields, served, {}), adjustments=(), model=served.model)
     draft = lenient.draft(fields, menu)
     request = _request(draft.fields, draft.served, draft.extra)
-    return Parsed(request=request, adjustments=draft.adjustments, model=draft.served.model)
+    adjustments = draft.adjustments + lenient.idle(draft, request)
+    return Parsed(request=request, adjustments=adjustments, model=draft.served.model)
 
 
 def _served(fields: Mapping[str, object], menu: Menu) -> Served:
@@ -57,7 +59,10 @@ def _served(fields: Mapping[str, object], menu: Menu) -> Served:
 
 
 def _request(fields: Mapping[str, object], served: Served, extra: Json) -> ImageRequest:
-    """Checks every value, and resolves what was left to the model. Null is absent, but as a prompt."""
+    """Checks every value, resolves what was left to the model, and unsets what has no effect (§2.4).
+
+    Null is the same as absent, except as a prompt.
+    """
     model = served.model
     get = fields.get
     if "prompt" not in fields:
@@ -90,7 +95,7 @@ def _request(fields: Mapping[str, object], served: Served, extra: Json) -> Image
         quality=quality,
         background=background,
         output_format=output_format,
-        output_compression=compression,
+        output_compression=compression if output_format in COMPRESSED else 100,
         moderation=moderation,
         stream=stream,
         partial_images=partials if stream else 0,
