@@ -1,5 +1,7 @@
 """The catalogue says what each model is; the menu says what a server offers of it."""
 
+from typing import Any
+
 import pytest
 
 from pictura.contract.describe import describe
@@ -88,7 +90,7 @@ def test_the_values_that_a_model_resolves_to_are_legal_for_it(catalog):
 
 
 def test_a_model_is_described_so_that_a_page_can_be_drawn_from_it(menu):
-    hints = describe(menu.served["gpt-image-2"])
+    hints: dict[str, Any] = describe(menu.served["gpt-image-2"])
     assert hints["sizes"] == [
         "1024x1024", "1536x1024", "1024x1536", "2048x2048", "2048x1152", "3840x2160", "2160x3840", "auto",
     ]  # fmt: skip

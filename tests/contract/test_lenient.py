@@ -8,7 +8,7 @@ from pictura.errors import USER_ERROR, BadRequest
 from pictura.types import Size
 
 
-def read(menu, model: str = "gpt-image-2", **fields: object) -> Parsed:
+def read(menu, model: object = "gpt-image-2", **fields: object) -> Parsed:
     return generation({"model": model, "prompt": "a cat"} | fields, menu, "lenient")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ def document(menu):
     return msgspec.json.decode(msgspec.json.encode(openapi.document(menu)))
 
 
-def every(node: object, key: str) -> Iterator[object]:
+def every(node: object, key: str) -> Iterator[Any]:
     """Every value under a key, anywhere in the document."""
     if isinstance(node, dict):
         for name, value in node.items():
@@ -32,7 +33,7 @@ def every(node: object, key: str) -> Iterator[object]:
             yield from every(value, key)
 
 
-def subschemas(schema: dict) -> Iterator[dict]:
+def subschemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield schema
     for value in schema.get("properties", {}).values():
         yield from subschemas(value)
@@ -117,7 +118,7 @@ def test_every_parameter_of_the_served_models_is_described(document, catalog):
 
 
 def test_a_smaller_menu_is_described_smaller(catalog):
-    document = openapi.document(catalog.menu({"dall-e-2": "dall-e-2"}))
+    document: dict[str, Any] = openapi.document(catalog.menu({"dall-e-2": "dall-e-2"}))
     properties = document["components"]["schemas"]["ImageRequest"]["properties"]
     assert properties["quality"]["enum"] == ["standard", None]
     assert properties["n"]["maximum"] == 10

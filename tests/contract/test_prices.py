@@ -5,11 +5,11 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from pictura.contract.model import TokenPrices
+from pictura.contract.model import Model, TokenPrices
 from pictura.contract.prices import cost, reserve
 from pictura.contract.sizes import read
 from pictura.contract.tokens import picture_tokens
-from pictura.types import Delivered, ImageRequest, Usage
+from pictura.types import Delivered, ImageRequest, Size, Usage
 
 PUBLISHED = {
     "gpt-image-2": {"1024x1024": (0.006, 0.053, 0.211), "1536x1024": (0.005, 0.041, 0.165)},
@@ -21,8 +21,14 @@ PUBLISHED_WITHIN = {"gpt-image-1-mini": 3000}
 """Micro-dollars: the guide rounds to a tenth of a cent, and for mini adds what its token price does not."""
 
 
-def price(model, size: str, quality: str) -> int | None:
-    picture = Delivered(size=read(size), quality=quality)
+def size(text: str) -> Size:
+    found = read(text)
+    assert found is not None
+    return found
+
+
+def price(model: Model, at: str, quality: str) -> int | None:
+    picture = Delivered(size=size(at), quality=quality)
     return cost(model, Usage(output_image=picture_tokens(model, picture)), [picture])
 
 
@@ -35,20 +41,20 @@ class Override(msgspec.Struct):
 
 
 def request(model: str, **fields: object) -> ImageRequest:
-    legal = {"prompt": "a man walks", "size": read("1024x1024"), "quality": "low"}
-    return ImageRequest(model=model, **legal | fields)
+    plain = ImageRequest(model=model, prompt="a man walks", size=Size(1024, 1024), quality="low")
+    return msgspec.structs.replace(plain, **fields)
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_one_picture_costs_what_is_published(name, catalog):
     within = PUBLISHED_WITHIN.get(name, 700)
-    for size, row in PUBLISHED[name].items():
+    for at, row in PUBLISHED[name].items():
         for quality, usd in zip(("low", "medium", "high"), row, strict=True):
-            assert price(catalog.models[name], size, quality) == pytest.approx(usd * 1_000_000, abs=within)
+            assert price(catalog.models[name], at, quality) == pytest.approx(usd * 1_000_000, abs=within)
 
 
 @pytest.mark.parametrize(
-    ("name", "size", "quality", "micros"),
+    ("name", "at", "quality", "micros"),
     [
         ("dall-e-2", "256x256", "standard", 16_000),
         ("dall-e-2", "512x512", "standard", 18_000),
@@ -61,10 +67,10 @@ def test_one_picture_costs_what_is_published(name, catalog):
         ("dall-e-3", "1024x1792", "hd", 120_000),
     ],
 )
-def test_dall_e_is_priced_by_the_picture(name, size, quality, micros, catalog):
+def test_dall_e_is_priced_by_the_picture(name, at, quality, micros, catalog):
     model = catalog.models[name]
-    asked = request(name, size=read(size), quality=quality, n=3)
-    pictures = [Delivered(size=read(size), quality=quality)] * 2
+    asked = request(name, size=size(at), quality=quality, n=3)
+    pictures = [Delivered(size=size(at), quality=quality)] * 2
     assert reserve(model, asked, writes_text=True) == 3 * micros
     assert cost(model, Usage(output_image=999_999), pictures) == 2 * micros
 
@@ -111,7 +117,7 @@ def test_an_operator_prices_an_unknown_model_by_the_picture(catalog):
     priced = catalog.with_prices({"my-model": Override(per_picture=Decimal("0.0000015"))})
     model = priced.permissive("my-model")
     assert reserve(model, request("my-model", n=3), writes_text=True) == 5
-    assert cost(model, Usage(), [Delivered(size=read("5x5"), quality="odd")]) == 2
+    assert cost(model, Usage(), [Delivered(size=Size(5, 5), quality="odd")]) == 2
 
 
 def test_an_operator_changes_one_price_and_keeps_the_others(catalog):

@@ -78,7 +78,9 @@ def assert_priced(parsed) -> None:
     usage = Usage()
     for index in range(request.n):
         usage += picture_usage(model, request, picture, first=index == 0)
-        assert cost(model, usage, [picture] * (index + 1)) <= reserved
+        posted = cost(model, usage, [picture] * (index + 1))
+        assert posted is not None
+        assert posted <= reserved
     assert cost(model, usage, [picture] * request.n) == reserved
     written = usage + Usage(output_text=request.n * model.text_allowance)
     assert cost(model, written, [picture] * request.n) == reserve(model, request, writes_text=True)

@@ -6,7 +6,7 @@ import pytest
 from pictura.contract.catalog import Menu, Served
 from pictura.contract.parse import generation
 from pictura.errors import INVALID_REQUEST, USER_ERROR, BadRequest
-from pictura.types import Size
+from pictura.types import Json, Size
 
 ABSENT = object()
 
@@ -73,14 +73,15 @@ TABLE = [
 ]  # fmt: skip
 
 
-def refusal(fields: dict, menu: Menu) -> BadRequest:
+def refusal(fields: Json, menu: Menu) -> BadRequest:
     with pytest.raises(BadRequest) as caught:
         generation(fields, menu, "strict")
     return caught.value
 
 
-def body(**fields: object) -> dict:
-    whole = {"model": "gpt-image-2", "prompt": "a cat"} | fields
+def body(**fields: object) -> Json:
+    whole: Json = {"model": "gpt-image-2", "prompt": "a cat"}
+    whole |= fields
     return {name: value for name, value in whole.items() if value is not ABSENT}
 
 
@@ -92,7 +93,7 @@ def test_each_row_of_the_measured_table_is_answered_word_for_word(param, value, 
 
 
 def test_several_faults_are_told_in_the_measured_order(menu):
-    wrong = {"size": "9x9", "quality": "ultra", "n": 0, "prompt": "", "bogus": 1, "model": "nobody"}
+    wrong: Json = {"size": "9x9", "quality": "ultra", "n": 0, "prompt": "", "bogus": 1, "model": "nobody"}
     mends = [
         ("model", "gpt-image-2"),
         ("bogus", ABSENT),
@@ -108,7 +109,7 @@ def test_several_faults_are_told_in_the_measured_order(menu):
 
 
 def test_quality_is_checked_before_output_compression_before_size(menu):
-    wrong = {"size": "9x9", "output_compression": 101, "quality": "ultra"}
+    wrong: Json = {"size": "9x9", "output_compression": 101, "quality": "ultra"}
     assert refusal(body(**wrong), menu).param == "quality"
     assert refusal(body(**wrong | {"quality": "low"}), menu).param == "output_compression"
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pictura.contract.model import Model
 from pictura.contract.sizes import read
 from pictura.contract.tokens import picture_tokens, picture_usage, text_tokens
 from pictura.types import Delivered, ImageRequest, Size, Usage
@@ -47,8 +48,10 @@ TABLES = {
 QUALITIES = ("low", "medium", "high", "xhigh", "max")
 
 
-def tokens(model, size: str, quality: str, partials: int = 0) -> int:
-    return picture_tokens(model, Delivered(size=read(size), quality=quality, partials=partials))
+def tokens(model: Model, at: str, quality: str, partials: int = 0) -> int:
+    size = read(at)
+    assert size is not None
+    return picture_tokens(model, Delivered(size=size, quality=quality, partials=partials))
 
 
 @pytest.mark.parametrize("name", TABLES)
