@@ -151,8 +151,8 @@ def label(param: str, value: object) -> str | None:
     if isinstance(value, str):
         _refuse_half_characters(param, value)
         return value[:LABEL_MAX] or None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return number(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value) if isinstance(value, int) else str(value)
     return None
 
 

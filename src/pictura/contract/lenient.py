@@ -107,8 +107,7 @@ def _read(name: str, value: object, model: Model, adjustments: list[Adjustment])
 
 def _integer(value: object, _model: Model) -> Change | None:
     if isinstance(value, str) and len(value) <= _DIGITS_MAX:
-        whole = value.strip()
-        whole = whole.removesuffix(".0") if whole.endswith(".0") else whole
+        whole = value.strip().removesuffix(".0")
         return (int(whole), "read as an integer") if whole.removeprefix("-").isdecimal() else None
     if isinstance(value, float) and value.is_integer():
         return int(value), "read as an integer"

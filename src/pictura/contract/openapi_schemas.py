@@ -147,6 +147,7 @@ def _job() -> Json:
             "status": {"type": "string", "enum": ["queued", "running", "completed", "failed"]},
             "progress": {"type": "number", "minimum": 0, "maximum": 1},
             "created_at": _TIME,
+            "model": _TEXT,
             "result": {"anyOf": [_ref("ImagesResponse"), {"type": "null"}]},
             "error": _nullable({"type": "object"}),
             "adjustments": {"type": "array", "items": _ref("Adjustment")},

@@ -58,7 +58,7 @@ def cost(model: Model, usage: Usage, delivered: Sequence[Delivered]) -> Micros |
         return None
     total = Fraction(0)
     for picture in delivered:
-        one = _price_of(model, prices, model.sizes.nearest(picture.size), picture.quality)
+        one = _price_of(model, prices, picture.size, picture.quality)
         if one is None:
             return None
         total += one
@@ -66,7 +66,8 @@ def cost(model: Model, usage: Usage, delivered: Sequence[Delivered]) -> Micros |
 
 
 def _price_of(model: Model, prices: PicturePrices, size: Size, quality: str) -> Fraction | None:
+    """The price of one picture; a surprising size or quality is taken for the nearest that is priced."""
     if prices.every is not None:
         return prices.every
     row = prices.rows.get(quality) or prices.rows.get(model.quality_default, {})
-    return row.get(str(size))
+    return row.get(str(model.sizes.nearest(size)))
