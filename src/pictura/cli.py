@@ -5,11 +5,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. Every failure is a
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from types import ModuleType
+from typing import Annotated, NoReturn, TypeVar, cast
 
 import msgspec
 import typer
@@ -40,7 +42,7 @@ application.add_typer(keys_commands, name="keys")
 def main() -> NoReturn:
     """The `pictura` command."""
     try:
-        application()
+        application(prog_name="pictura")
     except StartError as problem:
         _give_up(str(problem), problem.exit_code)
     except PicturaError as problem:
@@ -114,9 +116,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")] = None,
 ) -> None:
     """Serve the API until Ctrl-C."""
+    _import_structlog_without_rich()
     from pictura import app
 
     raise typer.Exit(app.serve(_load(config, data, host=host, port=port)))
+
+
+def _import_structlog_without_rich() -> None:
+    """Saves a fifth of the time to readiness: rich only serves structlog's console, which we never use."""
+    sys.modules["rich"] = cast(ModuleType, None)
+    importlib.import_module("structlog")
+    del sys.modules["rich"]
 
 
 @application.command()

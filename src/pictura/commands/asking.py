@@ -63,7 +63,8 @@ def is_well(url: str) -> bool:
     connection, _ = _connection(url, HEALTH_S)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        with connection.getresponse() as answer:
+            return answer.status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:
@@ -75,21 +76,24 @@ def _asked(endpoint: Endpoint, body: Json) -> Iterator[Stage | Picture]:
     try:
         content = msgspec.json.encode(body)
         connection.request("POST", f"{path}/images/generations", content, _headers(endpoint.key))
-        answer = connection.getresponse()
-        if answer.status != 200:
-            raise _refusal(answer, body)
-        if "text/event-stream" in answer.headers.get("content-type", ""):
-            yield from answers.streamed(iter(lambda: answer.readline(ANSWER_BYTES_MAX), b""))
-        else:
-            headers = answer.headers
-            told = headers.get("x-pictura-cost"), headers.get("x-pictura-adjustments")
-            yield from answers.whole(answer.read(ANSWER_BYTES_MAX), *told)
+        with connection.getresponse() as answer:
+            yield from _read(answer, body)
     except TimeoutError:
         raise StartError(f"{endpoint.url} did not answer within {TIMEOUT_S:g} seconds.") from None
     except (OSError, http.client.HTTPException) as problem:
         raise StartError(f"{endpoint.url} cannot be reached: {_reason(problem)}.") from None
     finally:
         connection.close()
+
+
+def _read(answer: http.client.HTTPResponse, body: Json) -> Iterator[Stage | Picture]:
+    if answer.status != 200:
+        raise _refusal(answer, body)
+    if "text/event-stream" in answer.headers.get("content-type", ""):
+        yield from answers.streamed(iter(lambda: answer.readline(ANSWER_BYTES_MAX), b""))
+    else:
+        told = answer.headers.get("x-pictura-cost"), answer.headers.get("x-pictura-adjustments")
+        yield from answers.whole(answer.read(ANSWER_BYTES_MAX), *told)
 
 
 def _connection(url: str, timeout_s: float) -> tuple[http.client.HTTPConnection, str]:

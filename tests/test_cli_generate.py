@@ -1,0 +1,226 @@
+"""`pictura generate` against servers of any kind, and in its own process when none runs."""
+
+import base64
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from pictura import cli
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+ENCODED = base64.b64encode(PNG).decode()
+KEY = "sk-someone-elses-key"
+
+
+def partial(index: int = 0) -> dict[str, Any]:
+    return {"type": "image_generation.partial_image", "b64_json": ENCODED, "index": index}
+
+
+def completed(index: int = 0, **more: Any) -> dict[str, Any]:
+    shape = {"b64_json": ENCODED, "index": index, "size": "1024x1024", "output_format": "png"}
+    return {"type": "image_generation.completed", **shape, **more}
+
+
+def sse(*events: Any) -> bytes:
+    lines = [f"event: {event['type']}\r\ndata: {json.dumps(event)}\r\n\r\n" for event in events]
+    return (": keep-alive\n\n" + "".join(lines) + "data: [DONE]\n\n").encode()
+
+
+class Script(msgspec.Struct):
+    """What the scripted server says next, and what it was asked."""
+
+    answers: list[tuple[int, str, bytes]]
+    asked: list[tuple[str, str | None, dict[str, Any]]] = []
+    url: str = ""
+
+    def say(self, body: bytes | dict[str, Any], status: int = 200) -> None:
+        if isinstance(body, bytes):
+            self.answers.append((status, "text/event-stream; charset=utf-8", body))
+        else:
+            self.answers.append((status, "application/json", json.dumps(body).encode()))
+
+
+@pytest.fixture
+def server() -> Iterator[Script]:
+    """Somebody's image server that follows a script."""
+    script = Script(answers=[])
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            script.asked.append((self.path, self.headers["authorization"], body))
+            status, kind, content = script.answers.pop(0)
+            self.send_response(status)
+            self.send_header("content-type", kind)
+            self.send_header("x-pictura-cost", "0.040000")
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http_server:
+        script.url = f"http://127.0.0.1:{http_server.server_port}"
+        thread = threading.Thread(target=http_server.serve_forever, args=(0.01,))
+        thread.start()
+        yield script
+        http_server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def generate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs `pictura generate` in an empty folder: its exit code, its output, its error output."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("PICTURA_URL", "PICTURA_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["pictura", "generate", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, out, err
+
+    return run
+
+
+Generate = Callable[..., tuple[int, str, str]]
+
+
+def test_a_streamed_picture_is_shown_coming_and_written_with_its_cost(
+    generate: Generate, server: Script
+) -> None:
+    server.say(sse(partial(), completed(cost_micros=40_000)))
+    code, out, err = generate(
+        "A red fox!", "--url", server.url, "--key", KEY, "--size", "1024x1024", "--seed", "7"
+    )
+    assert code == 0, err
+    assert out == "a-red-fox.png  1024x1024  108 B\ncost  $0.04\n"
+    assert err == "picture 1 of 1: taking shape\npicture 1 of 1: done\n"
+    assert Path("a-red-fox.png").read_bytes() == PNG
+    path, authorization, body = server.asked[0]
+    assert (path, authorization) == ("/v1/images/generations", f"Bearer {KEY}")
+    assert body == {
+        "prompt": "A red fox!",
+        "n": 1,
+        "stream": True,
+        "partial_images": 2,
+        "size": "1024x1024",
+        "seed": 7,
+    }
+
+
+def test_the_base_url_may_end_in_v1_and_come_from_the_environment(
+    generate: Generate, server: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PICTURA_URL", f"{server.url}/v1/")
+    monkeypatch.setenv("PICTURA_KEY", "short")
+    server.say(sse(completed()))
+    assert generate("x")[0] == 0
+    assert server.asked[0][:2] == ("/v1/images/generations", "Bearer short")
+
+
+def test_several_pictures_get_numbers_in_their_own_order(generate: Generate, server: Script) -> None:
+    second = base64.b64encode(PNG + b"2").decode()
+    server.say(sse(completed(1, b64_json=second), completed(0, cost_micros=2)))
+    code, out, _ = generate("x", "-n", "2", "-o", "fox.png", "--url", server.url, "--key", KEY)
+    assert code == 0
+    assert Path("fox-1.png").read_bytes() == PNG
+    assert Path("fox-2.png").read_bytes() == PNG + b"2"
+    assert out.splitlines()[-1] == "cost  $0.000002"
+
+
+def test_the_name_of_the_file_chooses_the_format(generate: Generate, server: Script) -> None:
+    server.say(sse(completed(output_format="webp")))
+    assert generate("x", "-o", "fox.webp", "--url", server.url, "--key", KEY)[0] == 0
+    assert server.asked[0][2]["output_format"] == "webp"
+
+
+def test_no_file_is_ever_written_over(generate: Generate, server: Script) -> None:
+    Path("fox.png").write_text("mine")
+    code, _, err = generate("x", "-o", "fox.png", "--url", server.url, "--key", KEY)
+    assert (code, server.asked) == (1, [])
+    assert "fox.png exists already" in err
+    for name in ("狐.png", "狐_2.png"):
+        server.say(sse(completed()))
+        assert generate("狐", "--url", server.url, "--key", KEY)[1].startswith(name)
+    assert Path("fox.png").read_text() == "mine"
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_spent(
+    generate: Generate, server: Script
+) -> None:
+    code, _, err = generate("x", "-o", "nowhere/fox.png", "--url", server.url, "--key", KEY)
+    assert (code, server.asked) == (1, [])
+    assert "no folder nowhere" in err
+
+
+def test_a_server_that_cannot_stream_is_asked_again_without(generate: Generate, server: Script) -> None:
+    refusal = {
+        "error": {"message": "Unknown parameter: 'stream'.", "param": "stream", "code": "unknown_parameter"}
+    }
+    server.say(refusal, 400)
+    server.say({"created": 1, "data": [{"b64_json": ENCODED}], "size": "512x512", "output_format": "png"})
+    code, out, _ = generate("x", "--url", server.url, "--key", KEY)
+    assert code == 0
+    assert out == "x.png  512x512  108 B\ncost  $0.04\n"
+    assert "stream" not in server.asked[1][2]
+
+
+def test_what_the_server_changed_of_what_was_typed_is_told(generate: Generate, server: Script) -> None:
+    changes = [
+        {"parameter": "size", "from": "512x512", "to": "816x816", "why": "too small"},
+        {"parameter": "partial_images", "from": 2, "to": None, "why": "not for this model"},
+    ]
+    server.say(sse(completed(adjustments=changes)))
+    _, _, err = generate("x", "--size", "512x512", "--url", server.url, "--key", KEY)
+    assert "size changed to 816x816: too small" in err
+    assert "partial_images" not in err
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (
+            401,
+            {"error": {"message": "Incorrect API key provided.", "code": "invalid_api_key"}},
+            "Incorrect API key",
+        ),
+        (429, {"error": {"message": "The budget\nis empty."}}, "The budget is empty."),
+        (502, {"error": "bad gateway"}, "bad gateway"),
+        (500, {"detail": "x"}, "The server answered 500"),
+        (200, {"data": []}, "no picture in it"),
+        (200, {"data": [{"url": "http://x/y.png"}]}, "a link instead of the picture: http://x/y.png"),
+        (200, {"data": [{"b64_json": "%%%"}]}, "not whole"),
+        (200, {"data": "x"}, "not the answer of an image API"),
+        (200, sse(partial()), "ended before a picture"),
+        (200, b"data: {broken\n\n", "not the answer of an image API"),
+        (200, sse(partial(), {"type": "error", "error": {"message": "It failed."}}), "It failed."),
+    ],
+)
+def test_what_goes_wrong_at_the_server_is_one_plain_line(
+    generate: Generate, server: Script, status: int, body: bytes | dict[str, Any], told: str
+) -> None:
+    server.say(body, status)
+    code, out, err = generate("x", "--url", server.url, "--key", KEY)
+    assert (code, out) == (1, "")
+    assert told in err.splitlines()[-1]
+    assert [path for path in Path().iterdir() if path.is_file()] == []
+
+
+def test_a_server_that_is_not_there_is_told(generate: Generate) -> None:
+    code, _, err = generate("x", "--url", "http://127.0.0.1:1", "--key", KEY)
+    assert code == 1
+    assert err == "pictura: http://127.0.0.1:1 cannot be reached: nothing listens there.\n"
