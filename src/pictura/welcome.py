@@ -24,6 +24,8 @@ FIRST_PICTURE = {
     "response_format": "url",
 }
 FIRST_PICTURE_S = 30.0
+COMMAND_LINE = "command line"
+"""The name of the key that `pictura generate` makes for itself, which is nobody's first key."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +41,7 @@ async def ensure_key(database: Database, clock: Clock, chosen: str | None) -> Ke
     """A folder without keys gets one; `chosen` (`PICTURA_KEY`) is accepted whether or not it has others."""
 
     def work(tx: Transaction) -> Key:
-        first = not keys.listing(tx)
+        first = all(record.name == COMMAND_LINE for record in keys.listing(tx))
         if chosen is not None:
             if keys.find(tx, keys.id_of(chosen) or "") is None:
                 keys.add(tx, secret=chosen, name="PICTURA_KEY", at=clock.now())

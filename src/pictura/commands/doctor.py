@@ -110,6 +110,7 @@ def _damage(tx: Transaction) -> list[str]:
 
 
 def _illustrator(config: Config, clock: Clock) -> Iterator[Finding]:
+    app.configure_log("critical")
     began = clock.monotonic()
     engine = app.build_engines(config)[app.ILLUSTRATOR]
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from pictura import app
+from pictura import app, welcome
 from pictura.clock import Clock
 from pictura.commands import asking, books, files, wording
 from pictura.commands.answers import Picture, Stage
@@ -24,7 +24,6 @@ from pictura.store.folder import DataFolder
 from pictura.types import Json
 
 PARTIALS = 2
-KEY_NAME = "command line"
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +66,7 @@ def with_data_folder(config: Config, clock: Clock, order: Order, key: str | None
 
 async def _in_process(config: Config, key: str, order: Order) -> None:
     here = msgspec.structs.replace(config.server, host="127.0.0.1", port=0, public_url=None)
+    app.configure_log("critical")  # what goes wrong comes back as the server's answer
     async with app.running(msgspec.structs.replace(config, server=here)) as url:
         await asyncio.to_thread(at, Endpoint(url, key), order)
 
@@ -78,7 +78,7 @@ def _own_key(config: Config, clock: Clock, folder: DataFolder) -> str:
     def work(tx: Transaction) -> None:
         record = keys.find(tx, keys.id_of(secret) or "")
         if record is None:
-            keys.add(tx, secret=secret, name=KEY_NAME, at=clock.now())
+            keys.add(tx, secret=secret, name=welcome.COMMAND_LINE, at=clock.now())
         elif record.revoked_at is not None:
             raise StartError(
                 f"The command line's own key ({record.id}) is revoked. Give another with --key and --url."
