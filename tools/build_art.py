@@ -135,7 +135,7 @@ def main(modules: Path) -> None:
     whole = packed(contents) + b"".join(streams)
     (DATA / "art.json.xz").write_bytes(whole)
     source = sha256((modules / "@iconify-json/noto/icons.json").read_bytes()).hexdigest()
-    print(f"{len(contents['glyphs'])} glyphs in {len(streams)} blocks, {len(whole):,} bytes")
+    print(f"{sum(map(len, art))} glyphs in {len(streams)} blocks, {len(whole):,} bytes")
     print(f"sha256 of icons.json {source}")
 
 
