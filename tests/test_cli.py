@@ -2,53 +2,16 @@
 
 import csv
 import io
-import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
+from tests.support.terminal import Run
+from tests.support.terminal import pictura as pictura
 
-from pictura import __version__, cli
-
-
-class Said(msgspec.Struct, frozen=True):
-    """How a command ended and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command as the program does, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("PICTURA_URL", "PICTURA_KEY"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["pictura", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert isinstance(ended.value.code, int)
-        return Said(ended.value.code, out, err)
-
-    return run
+from pictura import __version__
 
 
 def test_the_program_tells_its_version_and_its_commands() -> None:
@@ -61,15 +24,15 @@ def test_the_program_tells_its_version_and_its_commands() -> None:
     assert version.stdout == f"pictura {__version__}\n"
 
 
-def test_help_names_every_command(run: Run) -> None:
-    said = run("--help")
+def test_help_names_every_command(pictura: Run) -> None:
+    said = pictura("--help")
     assert said.code == 0
     for command in ("serve", "generate", "keys", "usage", "models", "doctor"):
         assert f"\n  {command} " in said.out
 
 
-def test_a_key_is_made_shown_once_and_listed_without_its_secret(run: Run) -> None:
-    made = run(
+def test_a_key_is_made_shown_once_and_listed_without_its_secret(pictura: Run) -> None:
+    made = pictura(
         *("keys", "create", "--json", "--name", "for the shop", "--budget", "2.50", "--in-flight", "3"),
         *("--models", "gpt-image-2,dall-e-3", "--expires", "30d", "--compat", "chat"),
     ).json
@@ -80,43 +43,43 @@ def test_a_key_is_made_shown_once_and_listed_without_its_secret(run: Run) -> Non
     assert made["models"] == ["gpt-image-2", "dall-e-3"]
     assert abs(made["expires_at"] - time.time() - 30 * 86_400) < 60
 
-    listed = run("keys", "list", "--json")
+    listed = pictura("keys", "list", "--json")
     assert made["key"] not in listed.out
     assert [key["id"] for key in listed.json["keys"]] == [made["id"]]
-    table = run("keys", "list").out
+    table = pictura("keys", "list").out
     assert "for the shop" in table
     assert "$2.50" in table
 
 
-def test_a_key_made_for_the_eye_is_the_first_line(run: Run) -> None:
-    said = run("keys", "create")
+def test_a_key_made_for_the_eye_is_the_first_line(pictura: Run) -> None:
+    said = pictura("keys", "create")
     assert said.code == 0
     assert said.out.startswith("sk-")
     assert "shown once" in said.out
 
 
-def test_a_rotated_key_keeps_its_id_and_gets_a_new_secret(run: Run) -> None:
-    made = run("keys", "create", "--json", "--budget", "1").json
-    renewed = run("keys", "rotate", made["id"], "--json").json
+def test_a_rotated_key_keeps_its_id_and_gets_a_new_secret(pictura: Run) -> None:
+    made = pictura("keys", "create", "--json", "--budget", "1").json
+    renewed = pictura("keys", "rotate", made["id"], "--json").json
     assert renewed["id"] == made["id"]
     assert renewed["key"] != made["key"]
     assert renewed["budget_micros"] == 1_000_000
 
 
-def test_a_revoked_key_says_so_and_cannot_be_rotated(run: Run) -> None:
-    made = run("keys", "create", "--json").json
-    assert run("keys", "revoke", made["id"]).code == 0
-    assert run("keys", "list", "--json").json["keys"][0]["revoked_at"] is not None
-    assert "revoked" in run("keys", "list").out
-    said = run("keys", "rotate", made["id"])
+def test_a_revoked_key_says_so_and_cannot_be_rotated(pictura: Run) -> None:
+    made = pictura("keys", "create", "--json").json
+    assert pictura("keys", "revoke", made["id"]).code == 0
+    assert pictura("keys", "list", "--json").json["keys"][0]["revoked_at"] is not None
+    assert "revoked" in pictura("keys", "list").out
+    said = pictura("keys", "rotate", made["id"])
     assert said.code == 1
     assert "is revoked" in said.err
 
 
 @pytest.mark.parametrize("command", ["revoke", "rotate"])
-def test_an_unknown_key_is_told_plainly(run: Run, command: str) -> None:
-    run("keys", "create")
-    said = run("keys", command, "nothing")
+def test_an_unknown_key_is_told_plainly(pictura: Run, command: str) -> None:
+    pictura("keys", "create")
+    said = pictura("keys", command, "nothing")
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert "no key with the id 'nothing'" in said.err
 
@@ -144,9 +107,9 @@ def test_an_unknown_key_is_told_plainly(run: Run, command: str) -> None:
         ("--rpm 5", "No such option"),
     ],
 )
-def test_a_wrong_option_of_a_key_is_wrong_usage(run: Run, arguments: str, told: str) -> None:
+def test_a_wrong_option_of_a_key_is_wrong_usage(pictura: Run, arguments: str, told: str) -> None:
     option, _, value = arguments.partition(" ")
-    said = run("keys", "create", option, value)
+    said = pictura("keys", "create", option, value)
     assert said.code == 2
     assert told in said.err
     assert not Path("pictura-data").exists()
@@ -156,63 +119,63 @@ def test_a_wrong_option_of_a_key_is_wrong_usage(run: Run, arguments: str, told: 
     ("amount", "micros"),
     [("0", 0), ("25", 25_000_000), ("0.000001", 1), ("$2.5", 2_500_000), ("1000000", 10**12)],
 )
-def test_a_budget_is_exact(run: Run, amount: str, micros: int) -> None:
-    assert run("keys", "create", "--json", "--budget", amount).json["budget_micros"] == micros
+def test_a_budget_is_exact(pictura: Run, amount: str, micros: int) -> None:
+    assert pictura("keys", "create", "--json", "--budget", amount).json["budget_micros"] == micros
 
 
-def test_a_snapshot_limits_a_key_to_its_model(run: Run) -> None:
-    made = run("keys", "create", "--json", "--models", "gpt-image-2-2026-04-21").json
+def test_a_snapshot_limits_a_key_to_its_model(pictura: Run) -> None:
+    made = pictura("keys", "create", "--json", "--models", "gpt-image-2-2026-04-21").json
     assert made["models"] == ["gpt-image-2"]
 
 
-def test_usage_of_an_unused_server_is_all_zero(run: Run) -> None:
-    run("keys", "create")
-    said = run("usage", "--json").json
+def test_usage_of_an_unused_server_is_all_zero(pictura: Run) -> None:
+    pictura("keys", "create")
+    said = pictura("usage", "--json").json
     assert list(said) == ["by", "rows", "total"]
     assert said["by"] == "key"
     sums = ["requests", "pictures", "posted_micros", "pending_micros", "provider_micros"]
     assert list(said["total"]) == sums
     assert set(said["total"].values()) == {0}
-    rows = list(csv.reader(io.StringIO(run("usage", "--by", "day", "--csv").out)))
+    rows = list(csv.reader(io.StringIO(pictura("usage", "--by", "day", "--csv").out)))
     assert rows == [["day", *sums]]
-    assert run("usage", "--by", "model").out.startswith("MODEL")
+    assert pictura("usage", "--by", "model").out.startswith("MODEL")
 
 
-def test_usage_in_two_shapes_or_by_something_else_is_wrong_usage(run: Run) -> None:
-    assert run("usage", "--json", "--csv").code == 2
-    assert run("usage", "--by", "colour").code == 2
+def test_usage_in_two_shapes_or_by_something_else_is_wrong_usage(pictura: Run) -> None:
+    assert pictura("usage", "--json", "--csv").code == 2
+    assert pictura("usage", "--by", "colour").code == 2
 
 
 @pytest.mark.parametrize("arguments", [("keys", "list"), ("usage",)])
-def test_looking_makes_no_data_folder(run: Run, arguments: tuple[str, ...]) -> None:
-    said = run(*arguments)
+def test_looking_makes_no_data_folder(pictura: Run, arguments: tuple[str, ...]) -> None:
+    said = pictura(*arguments)
     assert said.code == 1
     assert "no data folder" in said.err
     assert not Path("pictura-data").exists()
 
 
-def test_models_are_those_of_the_contract_in_its_order(run: Run) -> None:
-    found = run("models", "--json").json
+def test_models_are_those_of_the_contract_in_its_order(pictura: Run) -> None:
+    found = pictura("models", "--json").json
     names = [model["id"] for model in found["data"]]
     assert found["object"] == "list"
     assert names[:3] == ["dall-e-2", "dall-e-3", "gpt-image-1"]
     assert names[-1] == "illustrator"
     assert [model["id"] for model in found["data"] if model["default"]] == ["gpt-image-1.5"]
-    table = run("models").out
+    table = pictura("models").out
     assert all(name in table for name in names)
 
 
-def test_the_configuration_decides_what_is_served(run: Run) -> None:
+def test_the_configuration_decides_what_is_served(pictura: Run) -> None:
     Path("my.toml").write_text(
         '[providers.illustrator]\nmodels = ["my-model"]\n[api]\ndefault_model = "my-model"'
     )
-    found = run("models", "--json", "--config", "my.toml").json
+    found = pictura("models", "--json", "--config", "my.toml").json
     assert [model["id"] for model in found["data"]] == ["illustrator", "my-model"]
 
 
-def test_every_problem_of_the_configuration_is_one_line_and_exit_2(run: Run) -> None:
+def test_every_problem_of_the_configuration_is_one_line_and_exit_2(pictura: Run) -> None:
     Path("pictura.toml").write_text("[server]\nprot = 1\nport = 70000")
-    said = run("serve")
+    said = pictura("serve")
     assert said.code == 2
     assert said.out == ""
     assert len(said.err.splitlines()) == 2
@@ -232,14 +195,14 @@ def test_every_problem_of_the_configuration_is_one_line_and_exit_2(run: Run) -> 
         (("generate", "x", "--url", "http://127.0.0.1:1"), "a key for that server is needed"),
     ],
 )
-def test_wrong_usage_is_exit_2(run: Run, arguments: tuple[str, ...], told: str) -> None:
-    said = run(*arguments)
+def test_wrong_usage_is_exit_2(pictura: Run, arguments: tuple[str, ...], told: str) -> None:
+    said = pictura(*arguments)
     assert said.code == 2
     assert told in said.err
 
 
-def test_a_data_folder_that_is_a_file_is_told_plainly(run: Run) -> None:
+def test_a_data_folder_that_is_a_file_is_told_plainly(pictura: Run) -> None:
     Path("taken").write_text("")
-    said = run("keys", "create", "--data", "taken")
+    said = pictura("keys", "create", "--data", "taken")
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert "taken" in said.err

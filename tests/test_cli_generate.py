@@ -2,17 +2,20 @@
 
 import base64
 import json
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from tests.support.client import ask
+from tests.support.serving import house
+from tests.support.terminal import Run
+from tests.support.terminal import pictura as pictura
 
-from pictura import cli
+from pictura.store import keys
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 ENCODED = base64.b64encode(PNG).decode()
@@ -76,39 +79,17 @@ def server() -> Iterator[Script]:
 
 
 @pytest.fixture
-def generate(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs `pictura generate` in an empty folder: its exit code, its output, its error output."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("PICTURA_URL", "PICTURA_KEY"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["pictura", "generate", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, out, err
-
-    return run
+def generate(pictura: Run) -> Run:
+    """Runs `pictura generate ARGUMENTS`."""
+    return lambda *arguments: pictura("generate", *arguments)
 
 
-Generate = Callable[..., tuple[int, str, str]]
-
-
-def test_a_streamed_picture_is_shown_coming_and_written_with_its_cost(
-    generate: Generate, server: Script
-) -> None:
+def test_a_streamed_picture_is_shown_coming_and_written_with_its_cost(generate: Run, server: Script) -> None:
     server.say(sse(partial(), completed(cost_micros=40_000)))
-    code, out, err = generate(
-        "A red fox!", "--url", server.url, "--key", KEY, "--size", "1024x1024", "--seed", "7"
-    )
-    assert code == 0, err
-    assert out == "a-red-fox.png  1024x1024  108 B\ncost  $0.04\n"
-    assert err == "picture 1 of 1: taking shape\npicture 1 of 1: done\n"
+    said = generate("A red fox!", "--url", server.url, "--key", KEY, "--size", "1024x1024", "--seed", "7")
+    assert said.code == 0, said.err
+    assert said.out == "a-red-fox.png  1024x1024  108 B\ncost  $0.04\n"
+    assert said.err == "picture 1 of 1: taking shape\npicture 1 of 1: done\n"
     assert Path("a-red-fox.png").read_bytes() == PNG
     path, authorization, body = server.asked[0]
     assert (path, authorization) == ("/v1/images/generations", f"Bearer {KEY}")
@@ -123,71 +104,69 @@ def test_a_streamed_picture_is_shown_coming_and_written_with_its_cost(
 
 
 def test_the_base_url_may_end_in_v1_and_come_from_the_environment(
-    generate: Generate, server: Script, monkeypatch: pytest.MonkeyPatch
+    generate: Run, server: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PICTURA_URL", f"{server.url}/v1/")
     monkeypatch.setenv("PICTURA_KEY", "short")
     server.say(sse(completed()))
-    assert generate("x")[0] == 0
+    assert generate("x").code == 0
     assert server.asked[0][:2] == ("/v1/images/generations", "Bearer short")
 
 
-def test_several_pictures_get_numbers_in_their_own_order(generate: Generate, server: Script) -> None:
+def test_several_pictures_get_numbers_in_their_own_order(generate: Run, server: Script) -> None:
     second = base64.b64encode(PNG + b"2").decode()
     server.say(sse(completed(1, b64_json=second), completed(0, cost_micros=2)))
-    code, out, _ = generate("x", "-n", "2", "-o", "fox.png", "--url", server.url, "--key", KEY)
-    assert code == 0
+    said = generate("x", "-n", "2", "-o", "fox.png", "--url", server.url, "--key", KEY)
+    assert said.code == 0
     assert Path("fox-1.png").read_bytes() == PNG
     assert Path("fox-2.png").read_bytes() == PNG + b"2"
-    assert out.splitlines()[-1] == "cost  $0.000002"
+    assert said.out.splitlines()[-1] == "cost  $0.000002"
 
 
-def test_the_name_of_the_file_chooses_the_format(generate: Generate, server: Script) -> None:
+def test_the_name_of_the_file_chooses_the_format(generate: Run, server: Script) -> None:
     server.say(sse(completed(output_format="webp")))
-    assert generate("x", "-o", "fox.webp", "--url", server.url, "--key", KEY)[0] == 0
+    assert generate("x", "-o", "fox.webp", "--url", server.url, "--key", KEY).code == 0
     assert server.asked[0][2]["output_format"] == "webp"
 
 
-def test_no_file_is_ever_written_over(generate: Generate, server: Script) -> None:
+def test_no_file_is_ever_written_over(generate: Run, server: Script) -> None:
     Path("fox.png").write_text("mine")
-    code, _, err = generate("x", "-o", "fox.png", "--url", server.url, "--key", KEY)
-    assert (code, server.asked) == (1, [])
-    assert "fox.png exists already" in err
+    said = generate("x", "-o", "fox.png", "--url", server.url, "--key", KEY)
+    assert (said.code, server.asked) == (1, [])
+    assert "fox.png exists already" in said.err
     for name in ("狐.png", "狐_2.png"):
         server.say(sse(completed()))
-        assert generate("狐", "--url", server.url, "--key", KEY)[1].startswith(name)
+        assert generate("狐", "--url", server.url, "--key", KEY).out.startswith(name)
     assert Path("fox.png").read_text() == "mine"
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_spent(
-    generate: Generate, server: Script
-) -> None:
-    code, _, err = generate("x", "-o", "nowhere/fox.png", "--url", server.url, "--key", KEY)
-    assert (code, server.asked) == (1, [])
-    assert "no folder nowhere" in err
+def test_a_folder_that_is_not_there_is_told_before_anything_is_spent(generate: Run, server: Script) -> None:
+    said = generate("x", "-o", "nowhere/fox.png", "--url", server.url, "--key", KEY)
+    assert (said.code, server.asked) == (1, [])
+    assert "no folder nowhere" in said.err
 
 
-def test_a_server_that_cannot_stream_is_asked_again_without(generate: Generate, server: Script) -> None:
+def test_a_server_that_cannot_stream_is_asked_again_without(generate: Run, server: Script) -> None:
     refusal = {
         "error": {"message": "Unknown parameter: 'stream'.", "param": "stream", "code": "unknown_parameter"}
     }
     server.say(refusal, 400)
     server.say({"created": 1, "data": [{"b64_json": ENCODED}], "size": "512x512", "output_format": "png"})
-    code, out, _ = generate("x", "--url", server.url, "--key", KEY)
-    assert code == 0
-    assert out == "x.png  512x512  108 B\ncost  $0.04\n"
+    said = generate("x", "--url", server.url, "--key", KEY)
+    assert said.code == 0
+    assert said.out == "x.png  512x512  108 B\ncost  $0.04\n"
     assert "stream" not in server.asked[1][2]
 
 
-def test_what_the_server_changed_of_what_was_typed_is_told(generate: Generate, server: Script) -> None:
+def test_what_the_server_changed_of_what_was_typed_is_told(generate: Run, server: Script) -> None:
     changes = [
         {"parameter": "size", "from": "512x512", "to": "816x816", "why": "too small"},
         {"parameter": "partial_images", "from": 2, "to": None, "why": "not for this model"},
     ]
     server.say(sse(completed(adjustments=changes)))
-    _, _, err = generate("x", "--size", "512x512", "--url", server.url, "--key", KEY)
-    assert "size changed to 816x816: too small" in err
-    assert "partial_images" not in err
+    said = generate("x", "--size", "512x512", "--url", server.url, "--key", KEY)
+    assert "size changed to 816x816: too small" in said.err
+    assert "partial_images" not in said.err
 
 
 @pytest.mark.parametrize(
@@ -211,16 +190,44 @@ def test_what_the_server_changed_of_what_was_typed_is_told(generate: Generate, s
     ],
 )
 def test_what_goes_wrong_at_the_server_is_one_plain_line(
-    generate: Generate, server: Script, status: int, body: bytes | dict[str, Any], told: str
+    generate: Run, server: Script, status: int, body: bytes | dict[str, Any], told: str
 ) -> None:
     server.say(body, status)
-    code, out, err = generate("x", "--url", server.url, "--key", KEY)
-    assert (code, out) == (1, "")
-    assert told in err.splitlines()[-1]
+    said = generate("x", "--url", server.url, "--key", KEY)
+    assert (said.code, said.out) == (1, "")
+    assert told in said.err.splitlines()[-1]
     assert [path for path in Path().iterdir() if path.is_file()] == []
 
 
-def test_a_server_that_is_not_there_is_told(generate: Generate) -> None:
-    code, _, err = generate("x", "--url", "http://127.0.0.1:1", "--key", KEY)
-    assert code == 1
-    assert err == "pictura: http://127.0.0.1:1 cannot be reached: nothing listens there.\n"
+def test_a_server_that_is_not_there_is_told(generate: Run) -> None:
+    said = generate("x", "--url", "http://127.0.0.1:1", "--key", KEY)
+    assert said.code == 1
+    assert said.err == "pictura: http://127.0.0.1:1 cannot be reached: nothing listens there.\n"
+
+
+def test_without_a_url_the_server_of_the_data_folder_is_asked(
+    pictura: Run, generate: Run, tmp_path: Path
+) -> None:
+    with house(tmp_path / "pictura-data") as home:
+        said = generate("a cat", "--model", "gpt-image-1.5", "--quality", "low", "--size", "1024x1024")
+        assert said.code == 0, said.err
+        assert said.out.startswith("a-cat.png  1024x1024  ")
+        assert home.transact(lambda tx: [key.name for key in keys.listing(tx)]) == ["test", "command line"]
+    rows = pictura("usage", "--json").json["rows"]
+    (row,) = (row for row in rows if row["requests"])
+    assert (row["requests"], row["pictures"]) == (1, 1)
+    assert row["posted_micros"] > 0
+
+
+def test_a_key_made_beside_a_running_server_works_at_once_and_ends_at_once(
+    pictura: Run, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "data")
+    with house(tmp_path / "data") as home:
+        made = pictura("keys", "create", "--json", "--data", folder).json
+        assert ask(home.url, "/v1/models", key=made["key"]).status == 200
+        renewed = pictura("keys", "rotate", made["id"], "--json", "--data", folder).json
+        assert ask(home.url, "/v1/models", key=made["key"]).status == 401
+        assert ask(home.url, "/v1/models", key=renewed["key"]).status == 200
+        assert pictura("keys", "revoke", made["id"], "--data", folder).code == 0
+        assert ask(home.url, "/v1/models", key=renewed["key"]).status == 401
