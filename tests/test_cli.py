@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.support.terminal import Run
-from tests.support.terminal import pictura as pictura
 
 from pictura import __version__
+from tests.support.terminal import Run
+from tests.support.terminal import pictura as pictura
 
 
 def test_the_program_tells_its_version_and_its_commands() -> None:

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 import pytest
+
+from pictura.store import keys
 from tests.support.client import ask
 from tests.support.serving import house
 from tests.support.terminal import Run
 from tests.support.terminal import pictura as pictura
-
-from pictura.store import keys
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 ENCODED = base64.b64encode(PNG).decode()
