@@ -1,0 +1,253 @@
+"""The cast takes its places: who stands where, how big, looking at whom, in whose hand, on whose back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from pictura.engines.illustrator import habitats, things
+from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
+from pictura.engines.illustrator.scene import Subject
+from pictura.engines.illustrator.setting import Setting
+
+UNITS_MAX = 9
+"""How many sprites a picture has at most; more are not told apart."""
+BY_COUNT = (1.0, 0.86, 0.70, 0.60, 0.55, 0.5, 0.46, 0.42, 0.40)
+FLYERS = frozenset({
+    "rocket", "airplane", "small-airplane", "hot-air-balloon", "butterfly", "eagle", "bat", "flying-saucer",
+    "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "dove", "comet", "parachute", "bird",
+})  # fmt: skip
+WEIGHTLESS = frozenset({"space", "underwater", "sky"})
+AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
+ATTACHED = frozenset({"holding", "with", "wearing"})
+HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
+               "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
+               "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
+RAISED = frozenset({"balloon", "umbrella", "kite", "closed-umbrella", "umbrella-with-rain-drops"})
+
+
+def cast(setting: Setting, scenery: Scenery) -> tuple[Placed, ...]:
+    """Sprites in the order of painting, farthest first."""
+    return _Cast(setting, scenery).placed()
+
+
+class _Cast:
+    def __init__(self, setting: Setting, scenery: Scenery) -> None:
+        self.setting, self.scenery = setting, scenery
+        self.rng = random.Random(setting.seed ^ 0x5EED)
+        self.side = min(setting.width, setting.height)
+        self.reach = min(setting.height, setting.width * 1.35)
+
+    def placed(self) -> tuple[Placed, ...]:
+        subjects = self.setting.subjects
+        attached = {i for i, s in enumerate(subjects) if self._is_attached(i, s)}
+        standing = [(i, s) for i, s in enumerate(subjects) if i not in attached]
+        units = [(i, s) for i, s in standing for _ in range(max(1, min(7, s.count)))][:UNITS_MAX]
+        order: list[tuple[float, Placed]] = []
+        first: dict[int, Placed] = {}
+        for position, (index, subject) in enumerate(units):
+            depth, one = self._standing(position, len(units), index, subject)
+            order.append((depth, one))
+            first.setdefault(index, one)
+        for index in sorted(attached):
+            self._attach(index, first, order)
+        return tuple(one for _, one in sorted(order, key=lambda entry: entry[0]))
+
+    def _is_attached(self, index: int, subject: Subject) -> bool:
+        """Whether it hangs on another: in a hand, on a head, on top, on a back."""
+        if subject.to is not None and subject.to != index:
+            other = self.setting.subjects[subject.to] if subject.to < len(self.setting.subjects) else None
+            if other is None:
+                return False
+            if subject.relation in ("on", "in", "under", "above", "riding", "behind"):
+                return self._is_base(other, subject)
+            if subject.relation in ATTACHED:
+                return self._in_hand(subject) and things.is_person(other.thing)
+        return any(
+            holder.to == index and holder.relation in ATTACHED and self._in_hand(subject) and number != index
+            for number, holder in enumerate(self.setting.subjects)
+        )
+
+    @staticmethod
+    def _is_base(other: Subject, subject: Subject) -> bool:
+        return other.to is None or other.relation not in ("on", "in", "under", "above", "riding", "behind") or subject.to is None
+
+    @staticmethod
+    def _in_hand(subject: Subject) -> bool:
+        return habitats.group_of(subject.thing).startswith(HELD_GROUPS)
+
+    def _action(self, subject: Subject, position: int, count: int) -> str:
+        if subject.action:
+            return subject.action
+        if count > 1:
+            return ("sit", "stand", "sleep" if self.setting.nightly else "walk", "sit")[position % 4]
+        return self.rng.choice(("sit", "stand", "walk"))
+
+    def _height(self, subject: Subject, sprite: Sprite, action: str, count: int) -> float:
+        thing = subject.thing
+        person = things.is_person(thing)
+        height = 0.44 if person else 0.36
+        if things.beasts.knows(thing):
+            height = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}.get(action, 0.34)
+        elif things.hoofed.knows(thing):
+            height = 0.30 if action in ("sleep", "lie", "sit") else 0.46
+        elif habitats.stature(thing, person=person) >= 2:
+            height = 0.52
+        if self.setting.place == "studio" and count == 1:
+            height = 0.60
+        height *= {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}.get(subject.size or "", 1.0)
+        if count > 1:
+            statures = [habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects]
+            height *= (habitats.stature(thing, person=person) / max(statures)) ** 0.6
+        height *= self.side * BY_COUNT[min(count, len(BY_COUNT)) - 1]
+        wide = sprite.box.width / sprite.box.height
+        return min(height, self.setting.width * 0.62 / wide * (1 if count < 2 else 0.8), self.reach * 0.68)
+
+    def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
+        setting = self.setting
+        action = self._action(subject, position, count)
+        sprite = things.sprite(subject, action, setting.seed + index * 7 + position)
+        height = self._height(subject, sprite, action, count)
+        x, depth = self._spot(position, count)
+        if count == 2:
+            height *= (1.0, 0.88)[position]
+        y = self.scenery.floor + self.scenery.step * depth
+        flying = self._flies(subject)
+        shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
+        if flying:
+            y = setting.height * (0.56 if setting.place == "underwater" else 0.50) + height * 0.5
+            y -= 0.1 * self.reach * (position % 2)
+            shadow = 0.0
+        elif setting.place in AFLOAT and self._floats(subject):
+            shadow, reflection = 0.0, 0.3
+            y = setting.height * 0.76
+        tilt = 4.0 if setting.place in AFLOAT and self._floats(subject) else 0.0
+        return depth, Placed(
+            sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, action),
+            tilt=tilt, shadow=shadow, reflection=reflection,
+        )  # fmt: skip
+
+    def _spot(self, position: int, count: int) -> tuple[float, float]:
+        setting = self.setting
+        if count == 1:
+            return setting.width * (0.5 if setting.place == "studio" or setting.alone else setting.focus), 0.0
+        if count == 2:
+            away = min(0.19, 0.30 * self.side / setting.width * 1.3)
+            return setting.width * (0.5 + (-away, away)[position]), (0.45, -0.35)[position]
+        spread = min(0.88, 1.5 * self.side / setting.width)
+        x = 0.5 + ((position + 0.5) / count - 0.5) * spread
+        return setting.width * x, (position % 2) * 1.0 - 0.35
+
+    def _turned(self, sprite: Sprite, x: float, position: int, count: int, action: str) -> bool:
+        """One looks into the picture, two at each other, a pack all one way."""
+        if sprite.faces == "viewer":
+            return False
+        running = action in ("run", "walk", "fly", "swim")
+        if count == 1:
+            left = x > self.setting.width / 2 and self.setting.place != "studio"
+        elif count == 2:
+            left = position == 1 and not running
+        else:
+            left = not running and x > self.setting.width * 0.55
+        return left != (sprite.faces == "left")
+
+    def _flies(self, subject: Subject) -> bool:
+        thing = subject.thing
+        winged = not things.beasts.knows(thing) and not things.hoofed.knows(thing)
+        if self.setting.place in WEIGHTLESS:
+            return True
+        if subject.action in ("fly", "float") or subject.relation == "above":
+            return winged or subject.action == "fly" or subject.relation == "above"
+        return thing in FLYERS and subject.action not in ("sit", "sleep", "stand", "walk", "eat")
+
+    @staticmethod
+    def _floats(subject: Subject) -> bool:
+        group = habitats.group_of(subject.thing)
+        return group == "transport-water" or subject.thing in ("duck", "swan", "goose", "whale", "dolphin")
+
+    def _attach(self, index: int, first: dict[int, Placed], order: list[tuple[float, Placed]]) -> None:
+        subject = self.setting.subjects[index]
+        base_index, relation = self._base_of(index, subject)
+        base = first.get(base_index)
+        if base is None:
+            base = order[0][1] if order else None
+        action = "ride" if relation == "riding" else subject.action or "sit"
+        sprite = things.sprite(subject, action, self.setting.seed + index * 7)
+        if base is None:
+            depth, alone = self._standing(0, 1, index, subject)
+            first[index] = alone
+            order.append((depth, alone))
+            return
+        depth = next((d for d, one in order if one is base), 0.0)
+        placed, before = self._beside_base(sprite, subject, base, relation)
+        first[index] = placed
+        order.append((depth + (0.01 if before else -0.01), placed))
+
+    def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
+        if subject.to is not None and subject.relation:
+            return subject.to, subject.relation
+        for number, holder in enumerate(self.setting.subjects):
+            if holder.to == index and holder.relation:
+                return number, holder.relation
+        return 0, "with"
+
+    def _beside_base(
+        self, sprite: Sprite, subject: Subject, base: Placed, relation: str
+    ) -> tuple[Placed, bool]:
+        """Where it goes, and whether it is painted over its base."""
+        top = base.y - base.height * (base.sprite.foot - base.sprite.box.y) / base.sprite.box.height
+        ratio = self._ratio(subject, base)
+        side = -1 if base.flip else 1
+        wide = sprite.box.height / sprite.box.width
+
+        def put(x: float, y: float, height: float, *, flip: bool = False) -> Placed:
+            return Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0)
+
+        flip = base.flip != (sprite.faces == "left")
+        if relation in ("holding", "with"):
+            if subject.thing in RAISED:
+                height = base.height * 0.46
+                return put(base.x + side * base.height * 0.24, base.y - base.height * 0.50, height), False
+            height = min(base.height * 0.26, base.height * 0.34 * wide)
+            return put(base.x + side * base.height * 0.20, base.y - base.height * 0.26, height), True
+        if relation == "wearing":
+            height = base.width * 0.5 * wide
+            return put(base.x + side * base.width * 0.02, top + height * 0.62, height), True
+        height = base.height * ratio
+        if relation == "riding":
+            height = min(height, base.height * 0.9)
+            return put(base.x - side * base.width * 0.06, top + base.height * 0.46, height, flip=flip), False
+        if relation == "in":
+            height = min(height, base.height * 0.8)
+            return put(base.x, top + base.height * 0.52, height, flip=flip), False
+        if relation == "under":
+            return self._under(sprite, base, flip=flip), True
+        if relation == "above":
+            return put(base.x, max(height * 1.05, top - base.height * 0.12), min(height, top * 0.85), flip=flip), True
+        if relation == "behind":
+            return Placed(sprite=sprite, x=base.x + side * base.width * 0.45, y=base.y - self.scenery.step * 0.8,
+                          height=height, flip=flip, shadow=1), False  # fmt: skip
+        return put(base.x, top + base.height * 0.10, min(height, self.reach * 0.5), flip=flip), True
+
+    def _under(self, sprite: Sprite, base: Placed, *, flip: bool) -> Placed:
+        return Placed(sprite=sprite, x=base.x, y=base.y + self.scenery.step * 0.5,
+                      height=min(base.height * 0.55, self.side * 0.3), flip=flip)  # fmt: skip
+
+    def _ratio(self, subject: Subject, base: Placed) -> float:
+        """How high it is compared with what it is attached to."""
+        own = habitats.stature(subject.thing, person=things.is_person(subject.thing))
+        other = next(
+            (habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects if s is not subject),
+            1.0,
+        )
+        return max(0.35, min(1.3, (own / other) ** 0.7))
+
+
+def bounds(placed: Sequence[Placed]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the whole cast."""
+    return (
+        min(one.x - one.width / 2 for one in placed),
+        min(one.y - one.height for one in placed),
+        max(one.x + one.width / 2 for one in placed),
+        max(one.y for one in placed),
+    )

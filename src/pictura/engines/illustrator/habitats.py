@@ -1,0 +1,54 @@
+"""Where things are at home, and how big they are beside each other: `habitats.toml`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+
+import msgspec
+
+from pictura.engines.illustrator import art
+
+
+class Habitats(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """Four tables: by thing and by the group of its glyph."""
+
+    home: Mapping[str, tuple[str, ...]]
+    group: Mapping[str, tuple[str, ...]]
+    size: Mapping[str, float]
+    group_size: Mapping[str, float]
+
+
+PEOPLE_HOMES = ("meadow", "park", "street", "beach")
+
+
+@functools.cache
+def load() -> Habitats:
+    source = resources.files(__package__ or "").joinpath("habitats.toml").read_bytes()
+    return msgspec.toml.decode(source, type=Habitats)
+
+
+def group_of(thing: str) -> str:
+    """The group of the glyph that draws it, or "" for what no glyph draws."""
+    return art.load().groups.get(thing, "")
+
+
+def homes(thing: str, *, person: bool) -> tuple[str, ...]:
+    """Places that suit a thing, never empty."""
+    table = load()
+    if thing in table.home:
+        return table.home[thing]
+    if person:
+        return PEOPLE_HOMES
+    return table.group.get(group_of(thing), ("studio",))
+
+
+def stature(thing: str, *, person: bool) -> float:
+    """How big it is among others; a grown cat is 1."""
+    table = load()
+    if thing in table.size:
+        return table.size[thing]
+    if person:
+        return table.group_size["person"]
+    return table.group_size.get(group_of(thing), 1.0)

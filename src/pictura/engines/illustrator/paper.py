@@ -1,0 +1,56 @@
+"""Ready-made sheets of pixels: ramps, seeded noise, masks. Pillow only."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+
+from PIL import Image
+
+from pictura.engines.illustrator.colour import rgb
+
+Pixels = Image.Image
+Extent = tuple[int, int]
+"""Width and height in pixels."""
+
+
+def plain(size: Extent, colour: str) -> Pixels:
+    return Image.new("RGB", size, rgb(colour))
+
+
+def ramp(size: Extent, angle: float = 0) -> Pixels:
+    """Grey from 0 to 255, growing along `angle` (radians; 0 is to the right, downwards is positive)."""
+    square = Image.linear_gradient("L")
+    turned = square.rotate(90 - math.degrees(angle), Image.Resampling.BICUBIC)
+    return turned.resize(size, Image.Resampling.BILINEAR)
+
+
+def levels(change: Callable[[int], float]) -> list[int]:
+    """A look-up table for `Image.point`, clipped to 0..255."""
+    return [min(255, max(0, round(change(value)))) for value in range(256)]
+
+
+def scaled(mask: Pixels, by: float) -> Pixels:
+    return mask.point(levels(lambda value: value * by))
+
+
+def noise(size: Extent, seed: int, cell: float = 1) -> Pixels:
+    """Random greys in soft cells of this many pixels."""
+    width, height = max(2, math.ceil(size[0] / cell)), max(2, math.ceil(size[1] / cell))
+    raw = Image.frombytes("L", (width, height), random.Random(seed).randbytes(width * height))
+    return raw if (width, height) == size else raw.resize(size, Image.Resampling.BICUBIC)
+
+
+def clouds(size: Extent, seed: int, cell: float, octaves: int = 3) -> Pixels:
+    """Noise at several scales: cells of `cell` pixels, their halves, their quarters."""
+    sheet = noise(size, seed, max(1, cell))
+    for octave in range(1, octaves):
+        finer = noise(size, seed + octave, max(1, cell / 2**octave))
+        sheet = Image.blend(sheet, finer, 0.5 / octave)
+    return sheet
+
+
+def grey(mask: Pixels) -> Pixels:
+    """A mask as an RGB picture."""
+    return Image.merge("RGB", (mask, mask, mask))

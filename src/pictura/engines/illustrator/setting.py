@@ -1,0 +1,58 @@
+"""What staging decided of a picture before anything is drawn: place, light, weather, where the hero stands."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pictura.engines.illustrator.light import Light
+from pictura.engines.illustrator.scene import Shot, Subject
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """The frame is in units: its shorter side is 1000."""
+
+    width: float
+    height: float
+    place: str
+    hour: str
+    light: Light
+    weather: frozenset[str] = frozenset()
+    season: str | None = None
+    style: str = ""
+    moods: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    focus: float = 0.5
+    """Where the hero stands along the width, 0 to 1."""
+    tree_at: float = 0.9
+    has_tree: bool = True
+    props: frozenset[str] = frozenset()
+    """Things that the place itself draws: road, lighthouse, walker."""
+    crop: str | None = None
+    """The thing that a field is full of."""
+    moon: Literal["full", "crescent", "none"] = "full"
+    shot: Shot | None = None
+    zoom: float = 1
+    seed: int = 0
+    indoors: bool = False
+    alone: bool = False
+    """The subject without scenery, on a transparent sheet."""
+
+    @property
+    def nightly(self) -> bool:
+        return self.hour == "night"
+
+    @property
+    def low_sun(self) -> bool:
+        return self.hour in ("sunset", "dawn", "dusk")
+
+    @property
+    def covered(self) -> bool:
+        """Whether clouds hide the sun."""
+        return bool(self.weather & {"rain", "storm", "fog", "cloudy", "snowfall"})
+
+    @property
+    def lightning_at(self) -> float:
+        return 0.78 if self.focus < 0.5 else 0.22

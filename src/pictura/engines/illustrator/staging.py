@@ -1,0 +1,209 @@
+"""Scene and shape and seed become a setting: which place, whose light, where the hero stands. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+
+import msgspec
+
+from pictura.engines.illustrator import habitats, people, places
+from pictura.engines.illustrator.light import Light, lights
+from pictura.engines.illustrator.scene import Order, Scene, Subject
+from pictura.engines.illustrator.setting import Setting
+
+SIDE = 1000.0
+"""The shorter side of the frame, in units."""
+IN_THE_SKY = frozenset({
+    "sun", "sun-with-face", "full-moon", "full-moon-face", "crescent-moon", "new-moon", "star", "milky-way",
+    "waxing-crescent-moon", "waning-crescent-moon", "first-quarter-moon", "last-quarter-moon", "cloud", "sky",
+    "waxing-gibbous-moon", "waning-gibbous-moon", "first-quarter-moon-face", "last-quarter-moon-face",
+})  # fmt: skip
+"""What hangs in the sky already and never stands on the ground."""
+TREES = frozenset({"tree", "deciduous-tree"})
+ROAD_USERS = frozenset({
+    "automobile", "racing-car", "sport-utility-vehicle", "motorcycle", "bus", "taxi", "truck", "delivery-truck",
+    "pickup-truck", "police-car", "ambulance", "fire-engine", "minibus", "bicycle", "motor-scooter", "trolleybus",
+})  # fmt: skip
+CROPS = "plant-flower"
+PLACE_LIGHT = {
+    "space": "space", "moon": "space", "mars": "mars", "underwater": "sea", "cave": "cavern", "volcano": "fire",
+    "studio": "indoor", "abstract": "indoor", "stage": "lamplight",
+}  # fmt: skip
+OPEN_PLACES = frozenset({
+    "garden", "meadow", "park", "forest", "cherry", "bamboo", "mountain", "flower-field", "farm", "lake", "river",
+    "castle", "village", "jungle", "playground", "autumn-forest", "temple", "savanna", "ruins",
+})  # fmt: skip
+GLOWING_STYLES = frozenset({"cinematic", "photo", "oil", "render", "poster"})
+
+
+def seed_of(*parts: object) -> int:
+    """A seed from anything printable; the same in every process."""
+    text = "\x1f".join(str(part) for part in parts)
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+def stage(scene: Scene, order: Order) -> Setting:
+    """Decides everything that is not drawing. The same scene and order give the same setting."""
+    seed = seed_of(scene.prompt, order.seed, order.index)
+    rng = random.Random(seed)
+    turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
+    width, height = order.size.width, order.size.height
+    subjects, weather, has_tree, moon = _sorted_out(scene)
+    place, crop = _place(scene, subjects, rng)
+    if crop:
+        subjects = subjects[1:]
+    hour = _hour(scene, place, weather)
+    weather = frozenset() if places.indoors(place) else weather
+    season = scene.season or places.season_of(place)
+    light = _light(scene, place, hour, weather)
+    style = scene.styles[0] if scene.styles else ""
+    focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
+    setting = Setting(
+        width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
+        place=place, hour=hour, light=light, weather=weather, season=season, style=style, moods=scene.moods,
+        colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
+        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
+        shot=scene.shot, seed=seed, indoors=places.indoors(place),
+        alone=order.transparent,
+    )  # fmt: skip
+    return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
+
+
+def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool, str]:
+    """Sky things and trees leave the cast: the place draws them. Indices of relations stay right."""
+    weather = frozenset(scene.weather) - scene.without
+    hidden = {
+        index
+        for index, subject in enumerate(scene.subjects)
+        if subject.thing in IN_THE_SKY or subject.thing in TREES or subject.thing in scene.without
+    }
+    moon = "crescent" if any("crescent" in subject.thing for subject in scene.subjects) else "full"
+    has_tree = any(subject.thing in TREES for subject in scene.subjects)
+    kept = [index for index in range(len(scene.subjects)) if index not in hidden]
+    renumbered = {old: new for new, old in enumerate(kept)}
+    subjects = tuple(
+        msgspec.structs.replace(
+            scene.subjects[index],
+            to=renumbered.get(scene.subjects[index].to if scene.subjects[index].to is not None else -1),
+        )
+        for index in kept
+    )
+    return subjects, weather, has_tree, moon
+
+
+def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> tuple[str, str | None]:
+    """The place that was asked for, or where the first subject is at home; and what a field is full of."""
+    crop = None
+    flowers = bool(subjects) and habitats.group_of(subjects[0].thing) == CROPS
+    if scene.place in ("flower-field", "meadow", "farm") and flowers and len(subjects) == 1:
+        crop = subjects[0].thing
+    if scene.backdrop == "plain" or (scene.styles and scene.styles[0] == "icon"):
+        return "studio", None
+    if scene.place and places.knows(scene.place):
+        return scene.place, crop
+    if not subjects:
+        return _without_subject(scene, rng), None
+    if "snowfall" in scene.weather:
+        return "snow", None
+    hero = subjects[0]
+    if hero.action == "swim" and not people.knows(hero.thing):
+        return "underwater" if habitats.group_of(hero.thing) == "animal-marine" else "lake", None
+    if flowers and hero.count > 4:
+        return "flower-field", hero.thing
+    homes = habitats.homes(hero.thing, person=people.knows(hero.thing))
+    suitable = [home for home in homes if places.knows(home)] or ["meadow"]
+    return suitable[rng.randrange(len(suitable))], None
+
+
+def _without_subject(scene: Scene, rng: random.Random) -> str:
+    """A prompt of weather, hour or season alone is a landscape; one of nothing is an abstract picture."""
+    weather = set(scene.weather)
+    if "snowfall" in weather:
+        return "snow"
+    if weather & {"petals"}:
+        return "cherry"
+    if weather & {"leaves"} or scene.season == "autumn":
+        return "autumn-forest"
+    if weather or scene.hour or scene.season or any(s.thing in TREES for s in scene.subjects):
+        return rng.choice(("meadow", "sea", "mountain", "lake"))
+    if any(subject.thing in IN_THE_SKY for subject in scene.subjects):
+        return "sky"
+    return "abstract"
+
+
+def _hour(scene: Scene, place: str, weather: frozenset[str]) -> str:
+    if scene.hour:
+        return "day" if scene.hour in ("morning", "golden") else scene.hour
+    if weather & {"stars", "moonlight", "aurora", "fireworks", "fireflies"}:
+        return "night"
+    return "night" if place in ("space", "moon") else "day"
+
+
+def _light(scene: Scene, place: str, hour: str, weather: frozenset[str]) -> Light:
+    return lights()[_light_name(scene, place, hour, weather)]
+
+
+def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) -> str:
+    style = scene.styles[0] if scene.styles else ""
+    town = place in ("city", "street", "market")
+    if places.indoors(place):
+        return "lamplight" if hour in ("night", "dusk") or place == "stage" else "indoor"
+    if place in PLACE_LIGHT:
+        return "deepsea" if place == "underwater" and hour == "night" else PLACE_LIGHT[place]
+    if "storm" in weather:
+        return "storm"
+    if style == "neon" or (town and hour == "night" and "rain" in weather):
+        return "neon"
+    if hour == "day":
+        if weather & {"rain", "fog", "cloudy"}:
+            return "overcast"
+        if place == "snow" or "snowfall" in weather:
+            return "snowday"
+        if scene.hour in ("golden", "morning") or (style in GLOWING_STYLES and place in OPEN_PLACES):
+            return "golden"
+        if scene.hour == "day" and place in ("beach", "sea", "desert", "island"):
+            return "noon"
+    return hour if hour in lights() else "day"
+
+
+def _composition(
+    light: Light, hour: str, place: str, turn: int, rng: random.Random, *, has_tree: bool
+) -> tuple[float, Light, float]:
+    """Where hero, light and tree are: the hero a little aside, low sun and moon never behind him."""
+    left = turn % 2 == 0
+    focus = (0.40 if left else 0.60) + rng.uniform(-0.02, 0.02)
+    from_left = light.from_left
+    if hour in ("day", "night") and place not in ("city", "street"):
+        from_left = not left if hour == "night" else rng.random() < 0.5
+    if hour in ("sunset", "dawn", "dusk"):
+        from_left = not left
+    if has_tree or place == "cherry":
+        tree_at = rng.uniform(0.70, 0.78) if left else rng.uniform(0.22, 0.30)
+        from_left = tree_at > 0.5
+    else:
+        tree_at = rng.uniform(0.88, 0.97) if from_left else rng.uniform(0.03, 0.12)
+    return focus, light.turned(from_left=from_left), tree_at
+
+
+def _props(place: str, subjects: tuple[Subject, ...]) -> frozenset[str]:
+    props: set[str] = set()
+    if any(subject.thing in ROAD_USERS for subject in subjects) and place not in ("city", "street", "market"):
+        props.add("road")
+    if not subjects and place in ("city", "street"):
+        props.add("walker")
+    return frozenset(props)
+
+
+def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
+    """How near the camera goes: nearer is more charming, and n pictures differ."""
+    if setting.shot in ("close-up", "portrait"):
+        return 1.75
+    if setting.shot == "wide" or setting.crop or not setting.subjects or setting.place in ("studio", "space", "abstract"):
+        return 1.0
+    count = sum(subject.count for subject in setting.subjects)
+    if count > 2 or "storm" in setting.weather:
+        return 1.0
+    if count == 2 or setting.nightly:
+        return rng.choice((1.0, 1.12))
+    return (1.22, 1.0, 1.38, 1.12)[turn % 4]

@@ -1,0 +1,102 @@
+"""Whatever stands in a picture, as a sprite: a beast of the rig, a person, a figure of ours, or a glyph of the art."""
+
+from __future__ import annotations
+
+import colorsys
+import functools
+import re
+from collections import Counter
+
+from pictura.engines.illustrator import art, beasts, figures, hoofed, people
+from pictura.engines.illustrator.colour import hsv, text
+from pictura.engines.illustrator.layers import Box, Sprite
+from pictura.engines.illustrator.pen import document
+from pictura.engines.illustrator.raster import pixels
+from pictura.engines.illustrator.scene import Subject
+from pictura.engines.illustrator.species import COLOURS
+
+MEASURED_PX = 128
+"""Glyphs are measured by rasterising them this big."""
+FALLBACK = "sparkles"
+LEFTWARD = ("animal-", "transport-")
+"""Groups that the art draws looking left."""
+RIGHTWARD = frozenset({
+    "owl", "penguin", "rocket", "sailboat", "whale", "racing-car", "helicopter", "flying-saucer", "satellite",
+    "turkey", "dodo", "ant", "airplane", "ladybug", "octopus", "butterfly",
+})  # fmt: skip
+VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "front-facing-baby-chick", "crab",
+                    "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
+
+
+def sprite(subject: Subject, action: str, seed: int) -> Sprite:
+    """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
+    thing = subject.thing
+    young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
+    if beasts.knows(thing):
+        return beasts.beast(
+            thing, action=action, colour=subject.colour, young=young, mood=subject.mood or ""
+        )
+    if hoofed.knows(thing):
+        return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
+    if figures.knows(thing):
+        return figures.figure(thing, subject.colour, seed)
+    if people.knows(thing):
+        return people.person(thing, action=action, colour=subject.colour, age=subject.age, seed=seed)
+    name = figures.GLYPH_FOR.get(thing, thing)
+    return glyph(name if name in art.load().names else FALLBACK, subject.colour)
+
+
+def drawable(thing: str) -> bool:
+    """Whether this name is drawn as itself, and not by the fallback."""
+    own = beasts.knows(thing) or hoofed.knows(thing) or figures.knows(thing) or people.knows(thing)
+    return own or figures.GLYPH_FOR.get(thing, thing) in art.load().names
+
+
+def is_person(thing: str) -> bool:
+    return people.knows(thing) and not beasts.knows(thing)
+
+
+@functools.lru_cache(maxsize=64)
+def glyph(name: str, colour: str | None = None) -> Sprite:
+    """A glyph of the art, cut to what it covers, in another colour if one is asked for."""
+    drawn = art.load().glyph(name)
+    body = recoloured(drawn.body, COLOURS[colour]) if colour in COLOURS else drawn.body
+    view = (0.0, 0.0, float(drawn.width), float(drawn.height))
+    sheet = pixels(document(body, view, MEASURED_PX, MEASURED_PX), MEASURED_PX, MEASURED_PX)
+    left, top, right, bottom = sheet.getbbox() or (0, 0, MEASURED_PX, MEASURED_PX)
+    unit_x, unit_y = drawn.width / MEASURED_PX, drawn.height / MEASURED_PX
+    box = Box(left * unit_x, top * unit_y, (right - left) * unit_x, (bottom - top) * unit_y)
+    return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group))
+
+
+def facing(name: str, group: str) -> str:
+    if name in VIEWER:
+        return "viewer"
+    return "left" if group.startswith(LEFTWARD) and name not in RIGHTWARD else "right"
+
+
+def recoloured(body: str, colour: str) -> str:
+    """Turns the commonest hue to the colour's and keeps every fill's own lightness; other hues stay."""
+    shades = {code: hsv(code) for code in set(_COLOUR.findall(body))}
+    hues: Counter[int] = Counter()
+    for code in _COLOUR.findall(body):
+        hue, saturation, value = shades[code]
+        if saturation > 0.35 and value > 0.3:
+            hues[int(hue * 12) % 12] += 1
+    if not hues:
+        return body
+    common = hues.most_common(1)[0][0] + 0.5
+    hue, saturation, value = hsv(colour)
+
+    def turned(match: re.Match[str]) -> str:
+        own_hue, own_saturation, own_value = shades[match.group()]
+        away = abs(own_hue * 12 - common)
+        if own_saturation <= 0.3 or min(away, 12 - away) >= 1.3:
+            return match.group()
+        red, green, blue = colorsys.hsv_to_rgb(
+            hue, min(1, own_saturation * (0.4 + saturation * 0.7)), min(1, own_value * (0.75 + 0.25 * value))
+        )
+        return text(red * 255, green * 255, blue * 255)
+
+    return _COLOUR.sub(turned, body)
