@@ -21,7 +21,6 @@ from pictura.store.records import PictureRecord
 SAFETY = {
     "content-security-policy": "sandbox; default-src 'none'",
     "cross-origin-resource-policy": "cross-origin",
-    "x-content-type-options": "nosniff",
     "accept-ranges": "bytes",
 }
 """Pictures are bytes that strangers made: no browser may take them for anything else."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
@@ -87,14 +86,16 @@ class RequestMarks:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        request_id = self._new_id("req")
+        request_id = self._new_id("req").encode()
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                headers["x-request-id"] = request_id
-                headers["openai-processing-ms"] = str(int((time.perf_counter() - began) * 1000))
-                headers.setdefault("x-content-type-options", "nosniff")
+                took_ms = int((time.perf_counter() - began) * 1000)
+                message["headers"] += (
+                    (b"x-request-id", request_id),
+                    (b"openai-processing-ms", b"%d" % took_ms),
+                    (b"x-content-type-options", b"nosniff"),
+                )
             await send(message)
 
         await self._app(scope, receive, marked)

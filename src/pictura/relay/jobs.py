@@ -62,7 +62,8 @@ class LiveJob:
         self.progress = 0.0
         self.dispatched = False
         self.kept: list[PictureRecord] = []
-        self.cancelled = asyncio.Event()
+        self.cancelled = False
+        self._on_cancel: Callable[[], None] | None = None
         self.end: asyncio.Future[JobRecord] = asyncio.get_running_loop().create_future()
 
     def watch(self, gone: Callable[[], bool], *, events: bool = False) -> Watch:
@@ -74,6 +75,16 @@ class LiveJob:
             watch.tell(None)
         self.watches.add(watch)
         return watch
+
+    def cancel(self) -> None:
+        """Asks a job that waits for its slot to give up."""
+        self.cancelled = True
+        if self._on_cancel is not None:
+            self._on_cancel()
+
+    def on_cancel(self, give_up: Callable[[], None] | None) -> None:
+        """What a cancellation does while the job waits for its slot."""
+        self._on_cancel = give_up
 
     @property
     def watched(self) -> bool:

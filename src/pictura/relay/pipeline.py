@@ -161,7 +161,7 @@ class Pipeline:
         """
         live = self._board.find(job.id)
         if live is not None and not live.dispatched:
-            live.cancelled.set()
+            live.cancel()
             return await self.ended(job.id)
         if job.ended_at is None:
             raise JobRunning(
@@ -261,24 +261,19 @@ class Pipeline:
 
     async def _wait_for_slot(self, run: Run) -> None:
         """Waits in line; raises `Cancelled` when the job is cancelled or nobody waits for it any more."""
-        slots = run.deployment.provider.slots
-        waiting = asyncio.ensure_future(slots.wait())
-        cancelled = asyncio.ensure_future(run.live.cancelled.wait())
         try:
-            await asyncio.wait(
-                (waiting, cancelled),
-                timeout=run.deployment.provider.deadline_s,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
+            async with asyncio.timeout(run.deployment.provider.deadline_s) as patience:
+                run.live.on_cancel(lambda: patience.reschedule(0))
+                await run.deployment.provider.slots.wait()
+                run.slotted = True
+        except TimeoutError:
+            if not run.live.cancelled:
+                raise Overloaded("The request waited too long for its turn.", retry_after_s=5) from None
         finally:
-            cancelled.cancel()
-            waiting.cancel()
-        if not waiting.done() or waiting.cancelled():
-            if run.live.cancelled.is_set():
-                raise Cancelled("The job was cancelled before it was drawn.")
-            raise Overloaded("The request waited too long for its turn.", retry_after_s=5)
-        run.slotted = True
-        if run.live.cancelled.is_set() or not (run.live.keep_unwatched or run.live.watched):
+            run.live.on_cancel(None)
+        if run.live.cancelled:
+            raise Cancelled("The job was cancelled before it was drawn.")
+        if not (run.live.keep_unwatched or run.live.watched):
             raise Cancelled("Nobody waited for the job any more when its turn came.")
 
     async def _dispatch(self, run: Run) -> None:
