@@ -19,17 +19,30 @@ SWEEP_S = 1.0
 
 HEADER_BYTES_MAX = 64 * 1024
 
+LINGER_S = 5.0
+LINGER_BYTES_MAX = 16 * 1024 * 1024
+"""How long and how much of a body whose answer has left already is read and thrown away.
+
+Most clients read nothing before they have sent all: closing at once would reset the connection
+and take the answer with it.
+"""
+
 _GONE = "pictura.gone"
 
 
 class Connection(HttpToolsProtocol):
     """uvicorn's HTTP protocol that bounds how long and how large headers may be.
 
-    `waiting_since` is the loop's time at which it began to wait for headers, None between.
+    `waiting_since` is the loop's time at which it began to wait for headers, None between;
+    `lingers_since` the time at which an answer left before all of its request's body had come.
     """
 
     waiting_since: float | None = None
+    lingers_since: float | None = None
     header_bytes = 0
+    lingered_bytes = 0
+    receiving = False
+    closes = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -38,20 +51,56 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.waiting_since is None and self._between_requests():
             self.waiting_since = self.loop.time()
-        super().data_received(data)
         if self.waiting_since is not None:
-            self.header_bytes += len(data)
-            if self.header_bytes > HEADER_BYTES_MAX:
-                self.refuse(431, "The request headers are larger than 64 KiB.")
+            data = self._head_received(data)
+        elif self.lingers_since is not None:
+            self.lingered_bytes += len(data)
+            if self.lingered_bytes > LINGER_BYTES_MAX:
+                self.transport.close()
+                return
+        if data and not self.transport.is_closing():
+            super().data_received(data)
+
+    def _head_received(self, data: bytes) -> bytes:
+        """Reads as much as headers may have; what is left of the data."""
+        head, rest = (
+            data[: HEADER_BYTES_MAX - self.header_bytes],
+            data[HEADER_BYTES_MAX - self.header_bytes :],
+        )
+        self.header_bytes += len(head)
+        super().data_received(head)
+        if rest and self.waiting_since is not None and not self.transport.is_closing():
+            self.refuse(431, "The request headers are larger than 64 KiB.")
+        return rest
 
     def _between_requests(self) -> bool:
         cycle = cast(RequestResponseCycle | None, self.cycle)
-        return cycle is None or cycle.response_complete
+        return not self.receiving and (cycle is None or cycle.response_complete)
 
     def on_headers_complete(self) -> None:
         self.waiting_since, self.header_bytes = None, 0
+        self.receiving = True
         self.scope[_GONE] = self.transport.is_closing  # type: ignore[typeddict-unknown-key]
         super().on_headers_complete()
+        self.cycle.transport = cast(asyncio.Transport, _ClosesLate(self))
+
+    def on_message_complete(self) -> None:
+        self.receiving, self.lingers_since, self.lingered_bytes = False, None, 0
+        super().on_message_complete()
+        if self.closes:
+            self.transport.close()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.receiving and self.cycle.response_complete:
+            self.lingers_since = self.loop.time()
+
+    def close_when_received(self) -> None:
+        """Closes, but lets a client that still sends its body send on for a moment."""
+        if self.receiving and self.cycle.response_complete:
+            self.closes = True
+        else:
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         self.refuse(400, msg)
@@ -76,6 +125,18 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
 
 
+class _ClosesLate:
+    """What an answer sees of its transport."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.write = connection.transport.write
+        self.is_closing = connection.transport.is_closing
+
+    def close(self) -> None:
+        self._connection.close_when_received()
+
+
 def gone(request: Request) -> Callable[[], bool]:
     """Tells, whenever it is asked, whether the client of a request has closed its connection."""
     return request.scope.get(_GONE, _never)
@@ -86,11 +147,16 @@ def _never() -> bool:
 
 
 async def cut_slow_headers(connections: Callable[[], Iterable[object]]) -> None:
-    """Once a second cuts connections that have waited for headers longer than `HEADERS_S`."""
+    """Once a second cuts connections that wait for headers or linger longer than they may."""
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(SWEEP_S)
         oldest = loop.time() - HEADERS_S + SWEEP_S
+        lingers_longest = loop.time() - LINGER_S
         for connection in list(connections()):
-            if isinstance(connection, Connection) and (connection.waiting_since or oldest) < oldest:
+            if not isinstance(connection, Connection):
+                continue
+            if (connection.waiting_since or oldest) < oldest:
                 connection.refuse(408, "The request headers took longer than 10 seconds.")
+            elif (connection.lingers_since or lingers_longest) < lingers_longest:
+                connection.transport.close()
