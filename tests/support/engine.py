@@ -38,7 +38,9 @@ class Actor(FakeEngine):
             yield event
 
 
-def fails(outcome: Outcome, message: str = "It went wrong.", *, after: int = 0, timeout: bool = False) -> Part:
+def fails(
+    outcome: Outcome, message: str = "It went wrong.", *, after: int = 0, timeout: bool = False
+) -> Part:
     """Delivers `after` pictures, then fails."""
 
     async def part(call: Call) -> AsyncGenerator[Event]:
@@ -101,3 +103,10 @@ def waits(gate: Gate, then: Part | None = None, *, partials_first: int = 0) -> P
             yield Completed(index=index, body=pieces(png(call.request.size)))
 
     return part
+
+
+def well() -> Part:
+    """Delivers what was asked for."""
+    gate = Gate()
+    gate.open()
+    return waits(gate)

@@ -28,6 +28,8 @@ from tests.support.engine import Actor
 
 T = TypeVar("T")
 GENERATIONS = "/v1/images/generations"
+SERVER: dict[str, Any] = {"port": 0, "drain_seconds": 5.0, "log_level": "error"}
+PROVIDER: dict[str, Any] = {"in_flight_max": 16}
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -72,7 +74,9 @@ class House:
         """A request with a key: the house's own unless another is given."""
         return ask(self.url, path, body, key=(key or self.key).secret, **options)
 
-    def generate(self, prompt: str = "a cat", *, key: Key | None = None, headers: Any = None, **fields: Any) -> Answer:
+    def generate(
+        self, prompt: str = "a cat", *, key: Key | None = None, headers: Any = None, **fields: Any
+    ) -> Answer:
         return self.ask(GENERATIONS, {"prompt": prompt, **fields}, key=key, headers=headers)
 
     def balance(self, key: Key) -> Balance:
@@ -153,10 +157,10 @@ def house(
     """A server with a fake engine and whatever options a test names; its books hold when it ends."""
     engine = engine or Actor()
     config = Config(
-        server=ServerOptions(**{"port": 0, "drain_seconds": 5.0, "log_level": "error", **(server or {})}),
+        server=ServerOptions(**SERVER | dict(server or {})),
         data=Data(dir=folder, **(data or {})),
         api=Api(**(api or {})),
-        providers={"illustrator": Provider(**{"in_flight_max": 16, **(provider or {})})},
+        providers={"illustrator": Provider(**PROVIDER | dict(provider or {}))},
         prices=prices or {},
     )
     with serving(folder, config, {"illustrator": engine}) as url:

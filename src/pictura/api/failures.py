@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -38,8 +40,9 @@ def error_headers(error: PicturaError) -> dict[str, str]:
     return headers
 
 
-def answer(error: PicturaError) -> Response:
-    return json_response(error_body(error), error.status, error_headers(error))
+def answer(error: PicturaError, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as an answer, with what `headers` tell beside it."""
+    return json_response(error_body(error), error.status, error_headers(error) | dict(headers or {}))
 
 
 async def on_pictura_error(request: Request, error: Exception) -> Response:

@@ -13,12 +13,13 @@ from pictura.api.address import Addresses
 from pictura.api.auth import KeyCache, check_model
 from pictura.api.connections import gone
 from pictura.api.envelope import ChatAnswers, ChatStream
-from pictura.api.respond import Answers, headers_of, posted_request
+from pictura.api.failures import answer
+from pictura.api.respond import Answers, headers_of, posted_request, replay_headers
 from pictura.api.sse import COMMENT_S, FIRST_COMMENT_S, EventStream, Stream
 from pictura.contract import parse
 from pictura.contract.catalog import Menu
 from pictura.contract.parse import Parsed
-from pictura.errors import BadRequest, Recorded
+from pictura.errors import BadRequest, PicturaError, Recorded
 from pictura.relay.idempotency import Asked, checked_key, digest_of
 from pictura.relay.jobs import Kept, Seen, Watch
 from pictura.relay.pipeline import Pipeline, Submitted
@@ -61,11 +62,14 @@ class ImagesDoor:
         asked = self._asked(request, caller, GENERATIONS, fields)
         submitted = await self._pipeline.submit(asked, parsed)
         base_url = self._addresses.base_url(request)
-        if parsed.request.stream:
-            return await self._stream(submitted, parsed, asked.gone, base_url, chat=chat)
-        record = await self._pipeline.ended(submitted.job_id, asked.gone)
-        answers = self._chat_answers if chat else self._answers
-        return answers.images(record, base_url, submitted.earlier)
+        try:
+            if parsed.request.stream:
+                return await self._stream(submitted, parsed, asked.gone, base_url, chat=chat)
+            record = await self._pipeline.ended(submitted.job_id, asked.gone)
+            answers = self._chat_answers if chat else self._answers
+            return answers.images(record, base_url, submitted.earlier)
+        except PicturaError as failure:
+            return answer(failure, headers_of_failure(submitted))
 
     def _asked(self, request: Request, caller: Caller, route: str, fields: Json) -> Asked:
         retries = request.headers.get("x-stainless-retry-count", "")
@@ -96,6 +100,11 @@ class ImagesDoor:
             record, events = watch.record, _live(watch, await _first(watch))
         shape = (ChatStream if chat else Stream)(self._answers, parsed.request, base_url)
         return EventStream(shape, record, events, headers_of_stream(record, submitted))
+
+
+def headers_of_failure(submitted: Submitted) -> dict[str, str]:
+    """What the error of a job tells beside its body: whose it is, and whether it is told again."""
+    return {"x-pictura-job": submitted.job_id} | replay_headers(submitted.earlier)
 
 
 def headers_of_stream(record: JobRecord, submitted: Submitted) -> dict[str, str]:

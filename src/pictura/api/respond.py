@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from pictura.api.pieces import Base64, Piece, Pieces
-from pictura.errors import Recorded
+from pictura.errors import Gone, Recorded
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Earlier
 from pictura.store.records import JobRecord, PictureRecord
@@ -73,9 +73,14 @@ class Answers:
 
 
 def posted_request(record: JobRecord) -> ImageRequest:
-    """The request of a posted job, its prompt left out; raises the error of a voided one."""
+    """The request of a posted job, its prompt left out.
+
+    Raises the error of a voided one, and `Gone` once a picture was deleted: no answer links to nothing.
+    """
     if record.error is not None:
         raise Recorded(record.error)
+    if any(picture.deleted_at is not None for picture in record.pictures):
+        raise Gone("The pictures have passed their keeping time and were deleted.")
     return msgspec.json.decode(record.request, type=ImageRequest)
 
 
