@@ -55,9 +55,7 @@ SEEDS = {
     "apigo-ja": (APIGO_JA, "high", "1024x1024", 4160),
     "quickrouter-zh": (QUICKROUTER_ZH, "medium", "1024x1536", 1584),
 }
-seeds = pytest.mark.parametrize(
-    ("body", "quality", "size", "image_tokens"), SEEDS.values(), ids=SEEDS.keys()
-)
+seeds = pytest.mark.parametrize(("body", "quality", "size", "image_tokens"), SEEDS.values(), ids=SEEDS.keys())
 doors = pytest.mark.parametrize("door", ["/v1/images/generations", "/images/generations"])
 
 OFFICIAL_ORDER = ["created", "background", "data", "output_format", "quality", "size", "usage"]
