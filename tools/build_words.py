@@ -69,7 +69,7 @@ def japanese_only(opencc: Path) -> str:
     )
 
 
-def annotations(modules: Path, locale: str) -> dict[str, str]:
+def called(modules: Path, locale: str) -> dict[str, str]:
     """CLDR's name of each emoji, and emojibase's where CLDR has none."""
     names: dict[str, str] = {
         emoji["emoji"]: emoji["label"] for emoji in load(modules / f"emojibase-data/{locale}/data.json")
@@ -92,7 +92,7 @@ def names(modules: Path, locales: list[str], fold: dict[int, str]) -> dict[str, 
     """The names of every glyph: CLDR's own, then the same without a trailing "face" or "head"."""
     named: dict[str, list[str]] = {}
     for locale in locales:
-        table = annotations(modules, locale)
+        table = called(modules, locale)
         for character, glyph in art.load().characters.items():
             name = table.get(character) or table.get(character.replace("\ufe0f", ""))
             if name is None:

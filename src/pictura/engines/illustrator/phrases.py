@@ -1,0 +1,259 @@
+"""A prompt cut into the phrases that the lexicon knows: longest match, no tokenizer.
+
+Each script is read by its own rules, whatever the language of the whole: Latin by words and their endings, Korean by the
+starts of its spaced words and their particles, Chinese and Japanese by character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pictura.engines.illustrator import lexicon
+from pictura.engines.illustrator.lexicon import Lexicon, Sense, Senses, normal
+from pictura.engines.illustrator.scene import Language
+
+READ_CHARACTERS_MAX = 4_000
+"""What lies further on is not read: a picture holds no more, and the time to read it stays bounded."""
+
+PIECE = re.compile(
+    r"(?P<number>(?<!\d)\d{1,3})(?!\d|[:.,]\d|[a-z])"
+    r"|(?P<latin>[a-z0-9&\u00df-\u024f]+(?:'[a-z]+)?)"
+    r"|(?P<hangul>[\uac00-\ud7a3]+)"
+    r"|(?P<kana>[\u3005\u3007\u3041-\u309f\u30a0-\u30ff\u3400-\u9fff]+)"
+    r"|(?P<emoji>[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff])"
+    r"|(?P<stop>[.!?;:\n\u3002\uff0e]+)|(?P<comma>[,\u3001|/()\[\]\u2013\u2014])"
+    r"|(?P<other>[^\W\d_]+)"
+)
+ENDING = re.compile("[\uac00-\ud7a3]*")
+ENDING_MAX = 8
+HANGUL = re.compile("[\uac00-\ud7a3]")
+KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+HAN = re.compile("[\u3400-\u9fff]")
+HIRAGANA_WORD = re.compile("[\u3041-\u309f]+")
+KATAKANA_WORD = re.compile("[\u30a1-\u30ff]+")
+EMOJI_MODIFIERS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+GENDERED = re.compile("[\U0001f468\U0001f469](?=\u200d)")
+LONG_KANA = 4
+JAPANESE_PARTICLES = "のとにがをはでもへや、"
+KOREAN_PARTICLES = frozenset(
+    "은 는 이 가 을 를 의 에 에서 에서는 에게 으로 로 와 과 랑 이랑 하고 도 만 까지 부터 처럼 같은 들 들이 들을 들은 들의 들과"
+    " 이다 인 입니다 이고 이며 에는 에도 의자 께 한테 보다 라는 이라는 가득한 풍 풍의 풍으로".split()
+) - {"의자"}
+ENDINGS = ("ing", "ed", "es", "s")
+IRREGULAR = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "kids": "kid",
+    "wolves": "wolf",
+    "mice": "mouse",
+    "geese": "goose",
+    "leaves": "leaf",
+    "knives": "knife",
+    "oxen": "ox",
+    "elves": "elf",
+    "dwarves": "dwarf",
+    "teeth": "tooth",
+    "feet": "foot",
+    "cacti": "cactus",
+    "lying": "lie",
+    "lit": "light",
+    "ridden": "ride",
+    "swum": "swim",
+    "flown": "fly",
+    "worn": "wear",
+}
+
+
+class Phrase(NamedTuple):
+    """A stretch of the text with what it can mean; no senses where nothing was found."""
+
+    start: int
+    end: int
+    text: str
+    senses: Senses = ()
+    plural: bool = False
+    inflected: bool = False
+    """English only: a verb in -ing or -ed, which is no noun."""
+
+    def key(self, *kinds: str) -> str | None:
+        """The key of the first sense of one of these kinds."""
+        return next((sense.key for sense in self.senses if sense.kind in kinds), None)
+
+    def has(self, *kinds: str) -> bool:
+        return any(sense.kind in kinds for sense in self.senses)
+
+    def only(self, *kinds: str) -> Phrase:
+        """The same phrase with its other senses put away."""
+        return self._replace(senses=tuple(sense for sense in self.senses if sense.kind in kinds))
+
+
+def plain(prompt: str) -> str:
+    """The part of a prompt that is read, in the form that the lexicon knows."""
+    text = EMOJI_MODIFIERS.sub("", prompt[:READ_CHARACTERS_MAX])
+    text = GENDERED.sub("\U0001f9d1", text)
+    return normal(unicodedata.normalize("NFKC", text).lower())[:READ_CHARACTERS_MAX]
+
+
+def language_of(text: str) -> Language:
+    """The language whose grammar holds the prompt together, by its scripts; English where no other speaks."""
+    hangul, kana, han = (len(script.findall(text)) for script in (HANGUL, KANA, HAN))
+    latin = len(re.findall("[a-z]+", text))
+    if hangul + kana + han <= latin:
+        return "en"
+    if hangul >= kana + han:
+        return "ko"
+    if kana or any(character in lexicon.japanese_only() for character in text):
+        return "ja"
+    return "zh" if text.translate(lexicon.folding()) == text else "zh-Hant"
+
+
+def phrases(text: str, language: Language) -> Iterator[Phrase]:
+    """The phrases of a `plain` text in order; separators have the sense "stop" or "comma"."""
+    han = "ja" if language == "ja" else "zh"
+    if han == "zh":
+        text = text.translate(lexicon.folding())
+    at = 0
+    while piece := PIECE.search(text, at):
+        kind, start = piece.lastgroup or "other", piece.start()
+        match kind:
+            case "number":
+                found = Phrase(start, piece.end(), piece[0], (Sense("count", str(int(piece[0]))),))
+            case "latin":
+                found = _latin(text, start, lexicon.of("en")) or Phrase(start, piece.end(), piece[0])
+            case "hangul":
+                found = _korean(text, start, lexicon.of("ko")) or Phrase(start, piece.end(), piece[0])
+            case "kana":
+                found = _by_character(text, start, lexicon.of(han))
+            case "emoji":
+                found = _emoji(text, start)
+            case "stop" | "comma":
+                found = Phrase(start, piece.end(), piece[0], (Sense(kind, kind),))
+            case _:
+                found = Phrase(start, piece.end(), piece[0])
+        if kind != "kana" or found.senses:
+            yield found
+            at = found.end
+        else:
+            at = start + 1
+            yield Phrase(start, at, text[start])
+        if kind == "hangul":
+            at = _past_particles(text, found.end)
+
+
+def _latin(text: str, start: int, words: Lexicon) -> Phrase | None:
+    run = _spaced_words(text, start)
+    tried = {length for head in {run[0][0], *_stems(run[0][0])} for length in words.lengths(head)}
+    for length in sorted(tried, reverse=True):
+        if length > len(run):
+            continue
+        *before, last = (word for word, _ in run[:length])
+        senses = list(words.meanings.get(" ".join([*before, last]), ()))
+        plural, inflected = last in IRREGULAR, False
+        if not (senses and length > 1):
+            for stem in _stems(last):
+                further = words.meanings.get(" ".join([*before, stem]), ())
+                inflected = inflected or (bool(further) and last.endswith(("ing", "ed")))
+                plural = plural or (not senses and bool(further) and last.endswith("s"))
+                senses += [sense for sense in further if sense not in senses]
+        if senses:
+            end = run[length - 1][1]
+            return Phrase(start, end, text[start:end], tuple(senses), plural, inflected)
+    return None
+
+
+def _spaced_words(text: str, start: int) -> list[tuple[str, int]]:
+    """Up to six words from here on with nothing but one space between them, each with its end."""
+    found: list[tuple[str, int]] = []
+    while len(found) < 6 and (piece := PIECE.match(text, start)) and piece.lastgroup in {"latin", "number"}:
+        found.append((piece[0], piece.end()))
+        if text[piece.end() : piece.end() + 1] != " ":
+            break
+        start = piece.end() + 1
+    return found
+
+
+def _stems(word: str) -> list[str]:
+    """What an English word may be a form of."""
+    stems = [IRREGULAR[word]] if word in IRREGULAR else []
+    if word.endswith("'s"):
+        stems.append(word[:-2])
+    if len(word) <= 3:  # noqa: PLR2004 - "as", "is", "red" are no forms
+        return stems
+    for ending in ENDINGS:
+        bare = word.removesuffix(ending)
+        if bare == word or word.endswith("ss"):
+            continue
+        stems.append(bare)
+        if ending in {"ing", "ed"}:
+            stems += [bare + "e", bare[:-1]] if bare[-1:] == bare[-2:-1] else [bare + "e"]
+        if ending in {"es", "ed"} and bare.endswith("i"):
+            stems.append(bare[:-1] + "y")
+    return stems
+
+
+def _korean(text: str, start: int, words: Lexicon) -> Phrase | None:
+    """A phrase at the start of a spaced word, which a particle may follow; a stem of two syllables takes any ending."""
+    for length in words.lengths(text[start]):
+        end = start + length
+        senses = words.meanings.get(text[start:end])
+        if not senses or len(text) < end:
+            continue
+        ending = _ending(text, end)
+        verbal = any(sense.kind in {"action", "colour", "size", "mood", "relation", "denied"} for sense in senses)
+        if (
+            not ending
+            or ending in KOREAN_PARTICLES
+            or (verbal and length > 1)
+            or (length > 1 and _begins_with_word(ending, words))
+        ):
+            return Phrase(start, end, text[start:end], senses, plural=ending.startswith("들"))
+    return None
+
+
+def _past_particles(text: str, end: int) -> int:
+    """Past the ending of a Korean word, unless what follows is a word of its own."""
+    ending = _ending(text, end)
+    return end if _begins_with_word(ending, lexicon.of("ko")) else end + len(ending)
+
+
+def _ending(text: str, end: int) -> str:
+    rest = ENDING.match(text, end)
+    return rest[0] if rest else ""
+
+
+def _begins_with_word(ending: str, words: Lexicon) -> bool:
+    return any(ending[:size] in words.meanings for size in range(2, min(len(ending), ENDING_MAX) + 1))
+
+
+def _by_character(text: str, start: int, words: Lexicon) -> Phrase:
+    for length in words.lengths(text[start]):
+        end = start + length
+        senses = words.meanings.get(text[start:end])
+        if senses and end <= len(text) and _stands_alone(text, start, end):
+            return Phrase(start, end, text[start:end], senses)
+    return Phrase(start, start + 1, text[start])
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether kana is a word of its own: katakana whole; hiragana, if short, between particles or other scripts."""
+    word, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
+    if KATAKANA_WORD.fullmatch(word):
+        return not (KATAKANA_WORD.match(before) or KATAKANA_WORD.match(after))
+    if HIRAGANA_WORD.fullmatch(word) and len(word) > 1 and word[0] not in JAPANESE_PARTICLES:
+        opens = not HIRAGANA_WORD.match(before) or before in JAPANESE_PARTICLES
+        closes = not HIRAGANA_WORD.match(after) or after in JAPANESE_PARTICLES
+        return (opens and closes) or len(word) >= LONG_KANA
+    return True
+
+
+def _emoji(text: str, start: int) -> Phrase:
+    known = lexicon.emoji()
+    for length in range(min(8, len(text) - start), 0, -1):
+        if sense := known.get(text[start : start + length]):
+            return Phrase(start, start + length, text[start : start + length], (sense,))
+    return Phrase(start, start + 1, text[start], (Sense("filler", "filler"),))

@@ -1,0 +1,124 @@
+"""From words to a Scene: what a prompt in English, Chinese, Japanese or Korean asks for. Pure, and never an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import cast
+
+from pictura.engines.illustrator import art, vocabulary
+from pictura.engines.illustrator.meaning import allowed, settled
+from pictura.engines.illustrator.phrases import READ_CHARACTERS_MAX, Phrase, language_of, phrases, plain
+from pictura.engines.illustrator.reading import Reading
+from pictura.engines.illustrator.scene import Backdrop, Scene, Shot
+
+QUOTED = re.compile(
+    r'"([^"\n]{1,60})"|\u201c([^\u201d\n]{1,60})\u201d|\u300c([^\u300d\n]{1,60})\u300d|\u300e([^\u300f\n]{1,60})\u300f'
+    r"|\u00ab([^\u00bb\n]{1,60})\u00bb|(?<![^\s:,(])'([^'\n]{1,40})'(?![^\s.,;:!?)])|\u2018([^\u2019\n]{1,40})\u2019"
+)
+WHOLE_PROMPT = 0.8
+"""A quotation that makes up so much of the prompt is the prompt, not lettering."""
+UNREAD_MAX = 12
+UNREAD_CHARACTERS_MAX = 24
+MEANINGFUL = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]+|[^\u3040-\u30ff\u3400-\u9fff]+")
+BACKGROUND_PLACES = frozenset({"sky", "window", "mountain"})
+"""Places that stand behind another: a city under the sky is a city."""
+
+
+def read(prompt: str) -> Scene:
+    """What the prompt asks for; the same prompt gives the same scene."""
+    lettering, rest = _lettering(prompt)
+    text = plain(rest)
+    language = language_of(text)
+    found = list(phrases(text, language))
+    kept, without = allowed(settled(found))
+    reading = Reading(text, language)
+    reading.read(kept)
+    place = _place(kept)
+    weather = _keys(kept, "weather")
+    if place is None and "snowfall" in weather and reading.subjects:
+        place = "snow"
+    return Scene(
+        prompt=prompt,
+        language=language,
+        subjects=reading.subjects,
+        place=place,
+        hour=_first(kept, "hour") or _implied_hour(place, weather),
+        weather=weather,
+        season=_first(kept, "season") or _implied_season(place, weather),
+        styles=_keys(kept, "style"),
+        shot=cast("Shot | None", _first(kept, "shot")),
+        backdrop=cast("Backdrop | None", _first(kept, "backdrop")),
+        moods=tuple(reading.moods),
+        colours=tuple(reading.colours),
+        lettering=lettering,
+        without=without,
+        unread=_unread(found),
+    )
+
+
+@cache
+def things() -> frozenset[str]:
+    """Every name that a Subject's `thing` can have: species, people's looks and glyphs of the art."""
+    known = vocabulary.load()
+    return frozenset([*known.species, *known.people, *art.load().names])
+
+
+def _lettering(prompt: str) -> tuple[str | None, str]:
+    """The first quoted text, and the prompt without any."""
+    head = prompt[:READ_CHARACTERS_MAX]
+    quoted = QUOTED.search(head)
+    if quoted is None or len(quoted[0]) > WHOLE_PROMPT * len(head.strip()):
+        return None, head
+    text = next(group for group in quoted.groups() if group is not None).strip()
+    return text or None, QUOTED.sub(" ", head)
+
+
+def _keys(kept: Iterable[Phrase], kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sense.key for phrase in kept for sense in phrase.senses if sense.kind == kind))
+
+
+def _first(kept: Iterable[Phrase], kind: str) -> str | None:
+    return next((sense.key for phrase in kept for sense in phrase.senses if sense.kind == kind), None)
+
+
+def _place(kept: Sequence[Phrase]) -> str | None:
+    """The first place; of two in one compound the last ("a city street"), and not the sky if there is a ground."""
+    places: list[tuple[str, Phrase]] = []
+    for phrase in kept:
+        key = phrase.key("place")
+        if key is None:
+            continue
+        if places and 0 <= phrase.start - places[-1][1].end <= 1:
+            places[-1] = (key, phrase)
+        else:
+            places.append((key, phrase))
+    named = [key for key, _ in places]
+    return next((key for key in named if key not in BACKGROUND_PLACES), named[0] if named else None)
+
+
+def _implied_hour(place: str | None, weather: Iterable[str]) -> str | None:
+    known = vocabulary.load()
+    entries = [known.weather[key] for key in weather] + ([known.place[place]] if place else [])
+    return next((entry.hour for entry in entries if entry.hour), None)
+
+
+def _implied_season(place: str | None, weather: Iterable[str]) -> str | None:
+    known = vocabulary.load()
+    entries = [known.weather[key] for key in weather] + ([known.place[place]] if place else [])
+    return next((entry.season for entry in entries if entry.season), None)
+
+
+def _unread(found: Iterable[Phrase]) -> tuple[str, ...]:
+    """The words that nothing was found for; single characters of one word together, bare kana endings left out."""
+    runs: list[Phrase] = []
+    for phrase in found:
+        if phrase.senses:
+            continue
+        if runs and len(phrase.text) == 1 and runs[-1].end == phrase.start:
+            runs[-1] = runs[-1]._replace(end=phrase.end, text=runs[-1].text + phrase.text)
+        else:
+            runs.append(phrase)
+    words = (word for run in runs for word in MEANINGFUL.findall(run.text) if len(word) > 1 and not word.isdigit())
+    return tuple(dict.fromkeys(word[:UNREAD_CHARACTERS_MAX] for word in words))[:UNREAD_MAX]
