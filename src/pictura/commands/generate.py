@@ -67,8 +67,14 @@ def with_data_folder(config: Config, clock: Clock, order: Order, key: str | None
 async def _in_process(config: Config, key: str, order: Order) -> None:
     here = msgspec.structs.replace(config.server, host="127.0.0.1", port=0, public_url=None)
     app.configure_log("critical")  # what goes wrong comes back as the server's answer
+    refused: StartError | None = None
     async with app.running(msgspec.structs.replace(config, server=here)) as url:
-        await asyncio.to_thread(at, Endpoint(url, key), order)
+        try:
+            await asyncio.to_thread(at, Endpoint(url, key), order)
+        except StartError as problem:
+            refused = problem  # raised in there, it would end in a group of exceptions
+    if refused is not None:
+        raise refused
 
 
 def _own_key(config: Config, clock: Clock, folder: DataFolder) -> str:
