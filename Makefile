@@ -29,7 +29,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/basedpyright
-	$(BIN)/lint-imports --no-timestamp
+	$(BIN)/lint-imports --no-logo
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix --quiet
