@@ -62,9 +62,9 @@ def begin(tx: Transaction, name: str, amount: int = 100, scope: str = ALICE, **c
 
 def deliver(tx: Transaction, name: str, cost: int = 40, pictures: int = 1, at: float = NOON) -> None:
     """What it writes when the pictures are kept."""
+    ledger.post(tx, job=name, amount=Micros(cost), at=at)
     for index in range(pictures):
         records.keep(tx, picture(name, index))
-    ledger.post(tx, job=name, amount=Micros(cost), at=at)
     records.complete(
         tx, name, usage=USAGE, cost=Micros(cost), provider_cost=Micros(0), attempts=[], adjustments=[], at=at
     )

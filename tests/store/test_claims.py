@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pictura.store import records
-from pictura.store.records import Claim
+from pictura.store.claims import Claim, Kind, latest_claim
 from tests.store.cast import NOON
 from tests.store.conftest import Store
 
@@ -32,7 +32,7 @@ def take(store: Store, claim: Claim) -> Claim | None:
     return store.write(lambda tx: records.claim(tx, claim))
 
 
-def live(store: Store, kind: str = "key", now: float = NOON, value: str = "order-7") -> list[str]:
+def live(store: Store, kind: Kind = "key", now: float = NOON, value: str = "order-7") -> list[str]:
     claims = store.peek(lambda tx: records.claims(tx, "alice", ROUTE, kind, value, now))
     return [claim.job_id for claim in claims]
 
@@ -65,8 +65,9 @@ def test_an_expired_claim_is_gone_even_before_it_is_pruned(store: Store) -> None
 def test_a_released_key_is_free_again(store: Store) -> None:
     take(store, of("first"))
     take(store, of("first", kind="body", value="d1"))
+    take(store, of("first", kind="outcome", value="d1"))
     store.write(lambda tx: records.release(tx, "first"))
-    assert live(store, "body", value="d1") == []
+    assert live(store, "body", value="d1") == live(store, "outcome", value="d1") == []
     assert take(store, of("second")) is None
 
 
@@ -75,6 +76,8 @@ def test_several_jobs_may_share_a_body_oldest_first(store: Store) -> None:
         assert take(store, of(name, kind="body", value="d1", created_at=at)) is None
     assert live(store, "body", value="d1") == ["early", "late"]
     assert live(store, "key", value="d1") == []
+    newest = store.peek(lambda tx: latest_claim(tx, "alice", ROUTE, "body", "d1", NOON))
+    assert newest is not None and newest.job_id == "late"
 
 
 def test_pruning_takes_only_what_expired_and_not_too_much_at_once(store: Store) -> None:

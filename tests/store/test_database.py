@@ -51,7 +51,13 @@ def test_a_failure_undoes_its_own_work_and_comes_back_to_its_caller(notes: Store
 
 def test_work_handed_in_together_survives_the_failure_of_one(notes: Store) -> None:
     results = notes.write_together(note("a"), note_then_fail("lost"), note("b"), note("a"), note("c"))
-    assert [type(result).__name__ for result in results] == ["str", "KeyError", "str", "IntegrityError", "str"]
+    assert [type(result).__name__ for result in results] == [
+        "str",
+        "KeyError",
+        "str",
+        "IntegrityError",
+        "str",
+    ]
     assert notes.peek(texts) == ["a", "b", "c"]
 
 
@@ -66,7 +72,7 @@ def test_a_refusal_that_wrote_nothing_leaves_the_others_alone(notes: Store) -> N
 
 def test_even_a_stop_iteration_comes_back(notes: Store) -> None:
     with pytest.raises(RuntimeError, match="StopIteration"):
-        notes.write(lambda tx: next(iter(())))
+        notes.write(lambda tx: next(iter(tx.execute("SELECT 1 WHERE 0"))))
     assert notes.write(note("next")) == "next"
 
 

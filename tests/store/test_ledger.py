@@ -18,7 +18,9 @@ def balance_of(store: Store, scope: str = ALICE) -> Balance:
 
 
 def balance(limit: int | None, posted: int, pending: int) -> Balance:
-    return Balance(limit=None if limit is None else Micros(limit), posted=Micros(posted), pending=Micros(pending))
+    return Balance(
+        limit=None if limit is None else Micros(limit), posted=Micros(posted), pending=Micros(pending)
+    )
 
 
 def test_a_reservation_is_pending_until_it_is_posted(books: Store) -> None:

@@ -43,7 +43,12 @@ def test_a_delivered_job_tells_what_it_cost_and_shows_its_pictures(books: Store)
     books.write(lambda tx: begin(tx, "job"))
     books.write(lambda tx: deliver(tx, "job", 40, pictures=2, at=NOON + 5))
     record = found(books, "job")
-    assert (record.state, record.outcome, record.cost, record.ended_at) == ("posted", "delivered", 40, NOON + 5)
+    assert (record.state, record.outcome, record.cost, record.ended_at) == (
+        "posted",
+        "delivered",
+        40,
+        NOON + 5,
+    )
     assert record.pictures == (picture("job", 0), picture("job", 1))
 
 
@@ -53,7 +58,14 @@ def test_a_job_ends_once(books: Store) -> None:
     books.write(lambda tx: lose(tx, "job"))
     for again in (
         lambda tx: records.complete(
-            tx, "job", usage=None, cost=Micros(0), provider_cost=Micros(0), attempts=[], adjustments=[], at=NOON
+            tx,
+            "job",
+            usage=None,
+            cost=Micros(0),
+            provider_cost=Micros(0),
+            attempts=[],
+            adjustments=[],
+            at=NOON,
         ),
         lambda tx: records.fail(
             tx,
@@ -76,7 +88,9 @@ def test_only_a_reserved_job_is_dispatched(books: Store) -> None:
         return records.dispatch(tx, "job", deployment="openai:x", engine="openai", at=NOON + 1)
 
     books.write(open_scope)
-    books.write(lambda tx: begin(tx, "job", state="reserved", dispatched_at=None, deployment=None, engine=None))
+    books.write(
+        lambda tx: begin(tx, "job", state="reserved", dispatched_at=None, deployment=None, engine=None)
+    )
     assert books.write(dispatch) is True
     assert books.write(dispatch) is False
     record = found(books, "job")
@@ -88,9 +102,16 @@ def test_only_a_reserved_job_is_dispatched(books: Store) -> None:
 def test_a_key_sees_its_own_jobs_newest_first(books: Store) -> None:
     for scope in ("key:alice", "key:bob"):
         books.write(lambda tx, scope=scope: open_scope(tx, scope=scope))
-    states = {"queued": "reserved", "running": "dispatched", "completed": "dispatched", "failed": "dispatched"}
+    states = {
+        "queued": "reserved",
+        "running": "dispatched",
+        "completed": "dispatched",
+        "failed": "dispatched",
+    }
     for name, state in states.items():
-        books.write(lambda tx, name=name, state=state: begin(tx, name, state=state, idempotency_key=f"k-{name}"))
+        books.write(
+            lambda tx, name=name, state=state: begin(tx, name, state=state, idempotency_key=f"k-{name}")
+        )
     books.write(lambda tx: begin(tx, "bobs", scope="key:bob", idempotency_key="k-queued"))
     books.write(lambda tx: deliver(tx, "completed"))
     books.write(lambda tx: lose(tx, "failed"))

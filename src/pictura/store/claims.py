@@ -1,10 +1,9 @@
 """Claims: which job a repeated call belongs to.
 
 A claim of kind `key` is an `Idempotency-Key`: one live claim per key, route and value. A claim of
-kind `body` is a body's digest: equal calls may run side by side, so several jobs may hold it. One of kind
-`outcome` is the digest of a body whose job may have cost money for nothing: asked again at once, it
-gets that outcome again.
-An expired claim counts as gone, whether or not it has been pruned.
+kind `body` is a body's digest: equal calls may run side by side, so several jobs may hold it. One
+of kind `outcome` is the digest of a body whose job may have cost money for nothing: asked again at
+once, it gets that outcome again. An expired claim counts as gone, whether or not it has been pruned.
 """
 
 from __future__ import annotations
@@ -37,17 +36,21 @@ _COLUMNS = "key_id, route, kind, value, digest, job_id, created_at, expires_at"
 
 _INSERT = f"INSERT INTO claims ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
-# The kind stands in each statement as a word: only so does SQLite use the index of that kind.
-_OF_KEY = f"SELECT {_COLUMNS} FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_LIVE: dict[Kind, str] = {
-    kind: f"SELECT {_COLUMNS} FROM claims WHERE kind = '{kind}' AND value = ? AND key_id = ? AND route = ? AND expires_at > ?"
-    for kind in get_args(Kind)
+_AT = "value = ? AND key_id = ? AND route = ?"
+
+# The kind stands in each statement as a word: only so does SQLite use the index of that kind.
+_OF_KEY = f"SELECT {_COLUMNS} FROM claims WHERE kind = 'key' AND {_AT}"
+
+_LIVE = {
+    kind: f"SELECT {_COLUMNS} FROM claims WHERE kind = '{kind}' AND {_AT} AND expires_at > ?"
+    for kind in _KINDS
 }
 
-_DELETE_OF_KEY = "DELETE FROM claims WHERE kind = 'key' AND value = ? AND key_id = ? AND route = ?"
+_DELETE_OF_KEY = f"DELETE FROM claims WHERE kind = 'key' AND {_AT}"
 
-_RELEASE = "DELETE FROM claims WHERE kind IN ('key', 'body') AND job_id = ?"
+_RELEASE = f"DELETE FROM claims WHERE kind IN {_KINDS} AND job_id = ?"
 
 # Claims of a kind live equally long and lie in the order they were made: the oldest end first.
 _PRUNE = """
@@ -90,9 +93,11 @@ def release(tx: Transaction, job_id: str) -> None:
 
 
 def prune_claims(tx: Transaction, now: float, limit: int) -> int:
-    """Deletes what has expired among the `limit` oldest claims of each kind, and tells how many."""
-    kinds: tuple[Kind, ...] = ("key", "body")
-    return sum(tx.execute(_PRUNE, (kind, now, limit)).rowcount for kind in kinds)
+    """Deletes up to `limit` claims that have expired, and tells how many; looks at the oldest of each kind."""
+    pruned = 0
+    for kind in _KINDS:
+        pruned += tx.execute(_PRUNE, (kind, now, limit - pruned)).rowcount
+    return pruned
 
 
 def _row(claim: Claim) -> tuple[str | float, ...]:
