@@ -80,6 +80,8 @@ class _Picture:
             yield 1, rough(canvas, self.cast)
         if scenery.mirror:
             canvas.mirror(scenery.mirror)
+        for layer in scenery.bank:
+            canvas.layer(layer)
         for one in self.cast:
             canvas.sprite(one)
         if 2 in wanted:

@@ -14,6 +14,18 @@ Line = Callable[[float], float]
 """The height of a ridge at x."""
 
 
+class Ground:
+    """Heights on the ground of a frame: 0 at the horizon, 1 at the lower edge."""
+
+    __slots__ = ("depth", "horizon")
+
+    def __init__(self, brush: Brush, horizon: float) -> None:
+        self.horizon, self.depth = horizon, brush.height - horizon
+
+    def at(self, share: float) -> float:
+        return self.horizon + self.depth * share
+
+
 def ridge(brush: Brush, y: float, swing: float, waves: int = 2) -> Line:
     """A gentle line around `y`, swinging this far."""
     rng = brush.rng

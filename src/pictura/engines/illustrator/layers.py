@@ -79,5 +79,7 @@ class Scenery(msgspec.Struct, frozen=True, kw_only=True):
     step: float
     """How far that line moves down for something one step nearer."""
     mirror: Mirror | None = None
+    bank: tuple[Layer, ...] = ()
+    """What lies before the mirrored part and behind the heroes."""
     crop: tuple[Placed, ...] = ()
     """Sprites that belong to the place: a field of sunflowers."""

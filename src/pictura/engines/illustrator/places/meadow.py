@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pictura.engines.illustrator import flowers, land, plants
+from pictura.engines.illustrator import flowers, land, plants, things, town
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken
-from pictura.engines.illustrator.flowers import Gap
-from pictura.engines.illustrator.layers import Layer, Scenery
+from pictura.engines.illustrator.flowers import FLOWERING, Gap
+from pictura.engines.illustrator.layers import Layer, Placed, Scenery, Sprite
+from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air
 from pictura.engines.illustrator.setting import Setting
 
@@ -27,6 +28,100 @@ def meadow(brush: Brush, setting: Setting) -> Scenery:
     return Scenery(
         back=tuple(back), front=tuple(front), floor=horizon + depth * 0.56, step=brush.tall(0.07)
     )
+
+
+def flower_field(brush: Brush, setting: Setting) -> Scenery:
+    """Flowers to the horizon: rows of the crop that was named, or of a dozen colours."""
+    horizon = brush.horizon(0.52)
+    floor = land.Ground(brush, horizon)
+    unit = brush.unit
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon)]
+    back.append(Layer(land.hill(brush, floor.at(0.02), 12 * unit, "#8fc860", "#4f9a44", 0.2)[1], 1, name="hill"))
+    crop: tuple[Placed, ...] = ()
+    if setting.crop:
+        back.append(Layer(plants.lawn(brush, floor.at(0.06), brush.height, 300, 8 * unit, 40 * unit), name="grass"))
+        crop = _rows(brush, things.glyph(setting.crop), floor)
+    else:
+        colours = brush.rng.choice((plants.flowering(brush), ("#b884f5", "#8a6ad8", "#d0a8ff"), ("#f2545b", "#ff7a6a"), ("#ff6f91", "#ffc2dd", "#ffffff")))
+        for top, bottom, low, high, blur in ((0.04, 0.2, 16, 34, 1.2), (0.2, 0.5, 36, 70, 0.6), (0.5, 0.85, 70, 110, 0.3)):
+            gap = Gap(setting.focus * brush.width, brush.wide(0.13), floor.at(0.42)) if setting.subjects else None
+            bed = flowers.bed(brush, 70, floor.at(top), floor.at(bottom), low * unit, high * unit, colours or FLOWERING, 0.2 * (1 - top), gap)
+            back.append(Layer(bed, blur, name="bed"))
+    front = [*near_flowers(brush, setting, plants.flowering(brush)), *light_in_air(brush, setting, 0.5)]
+    return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07), crop=crop)
+
+
+def _rows(brush: Brush, sprite: Sprite, floor: land.Ground) -> tuple[Placed, ...]:
+    """The crop in rows, small and hazy at the horizon."""
+    rng, rows = brush.rng, 9
+    placed: list[Placed] = []
+    for row in range(rows):
+        t = row / (rows - 1)
+        y, height = floor.at(0.10 + 0.90 * t**1.5), brush.span * (0.035 + 0.20 * t**1.5)
+        count = max(3, round((26 - 19 * t) * brush.width / brush.span))
+        placed += [
+            Placed(
+                sprite=sprite, x=(k + 0.5 + rng.uniform(-0.3, 0.3) + (row % 2) * 0.5) / count * brush.width,
+                y=y + rng.uniform(-0.2, 0.2) * height, height=height * rng.uniform(0.85, 1.15),
+                flip=rng.random() < 0.5, depth=(1 - t) * 0.55, shadow=0,
+            )
+            for k in range(count)
+        ]  # fmt: skip
+    return tuple(placed)
+
+
+def cherry(brush: Brush, setting: Setting) -> Scenery:
+    """A meadow under cherry trees in blossom."""
+    horizon = brush.horizon(0.55)
+    floor = land.Ground(brush, horizon)
+    back = [*heavens(brush, setting, horizon, 5), *distance(brush, horizon), *hills(brush, horizon)]
+    back += grassland(brush, floor.at(0.25))
+    far_x = brush.width * (1 - setting.tree_at)
+    far = plants.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
+    near = plants.tree(brush, brush.width * setting.tree_at, floor.at(0.40), brush.tall(0.92), None, 0.02, trunk="#5f4238", blossom=True)
+    fallen = "".join(
+        plants.leaves(brush, [(brush.width * setting.tree_at, floor.at(0.5), brush.wide(0.4))], brush.some(70), 9 * brush.unit, brush.tone(pink))
+        for pink in ("#f7bcd2", "#ffdbe8")
+    )
+    back += [Layer(far, 2, name="trees"), Layer(near, 0.3, name="tree"), Layer(fallen, name="petals")]
+    front = [*near_flowers(brush, setting, plants.flowering(brush)), *light_in_air(brush, setting, 0.5)]
+    return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.58), step=brush.tall(0.07))
+
+
+def farm(brush: Brush, setting: Setting) -> Scenery:
+    """Fields in stripes, a red barn, bales or a wooden fence."""
+    horizon = brush.horizon(0.54)
+    floor = land.Ground(brush, horizon)
+    unit, rng = brush.unit, brush.rng
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
+    barn_x = brush.width * (0.78 if setting.focus < 0.5 else 0.22)
+    back.append(Layer(_stripes(brush, floor), 1.2, name="field"))
+    barn = town.barn(brush, barn_x, floor.at(0.20), brush.wide(0.24), 0.14)
+    back.append(Layer(barn, 0.8, name="house"))
+    near, far = plants.ground_colours(brush)
+    back.append(Layer(land.hill(brush, floor.at(0.22), 6 * unit, near, far, 0.04)[1], name="lawn"))
+    back.append(Layer(town.rail_fence(brush, floor.at(0.27), brush.tall(0.085), 0.08), 0.5, name="fence"))
+    back += grassland(brush, floor.at(0.28))
+    if rng.random() < 0.6 and not brush.snowy:
+        bales = "".join(town.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06) for k, x in enumerate((brush.width * (1 - setting.focus), brush.width * (1.12 - setting.focus))))
+        back.append(Layer(bales, 0.4, name="bales"))
+    front = [*near_flowers(brush, setting, plants.flowering(brush)[:3]), *light_in_air(brush, setting, 0.5)]
+    return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07))
+
+
+def _stripes(brush: Brush, floor: land.Ground) -> str:
+    """Ploughed and sown strips that run to the horizon."""
+    pen, x = Pen(), brush.width / 2
+    colours = ("#e8f0fa", "#d8e4f2") if brush.snowy else ("#d8b84a", "#a8c85a", "#c89a4a", "#8fbf54")
+    strips = max(8, round(12 * brush.width / brush.span))
+    for k in range(-strips, strips):
+        a, b = k * brush.span * 0.05, (k + 1) * brush.span * 0.05
+        pen.path(
+            f"M{x + a:.1f} {floor.at(0.02):.1f}L{x + b:.1f} {floor.at(0.02):.1f}L{x + b * 4:.1f} {floor.at(0.30):.1f}"
+            f"L{x + a * 4:.1f} {floor.at(0.30):.1f}Z",
+            brush.tone(colours[k % len(colours)], 0.22),
+        )
+    return pen.svg
 
 
 def distance(brush: Brush, horizon: float) -> list[Layer]:
