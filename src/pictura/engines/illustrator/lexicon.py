@@ -43,15 +43,17 @@ class Lexicon:
 
     def __init__(self, meanings: dict[str, Senses], *, spaced: bool) -> None:
         self.meanings = meanings
-        lengths: dict[str, set[int]] = {}
+        self._longest: dict[str, int] = {}
         for phrase in meanings:
-            head, length = (phrase.split(" ", 1)[0], phrase.count(" ") + 1) if spaced else (phrase[0], len(phrase))
-            lengths.setdefault(head, set()).add(length)
-        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+            head, length = (
+                (phrase.split(" ", 1)[0], phrase.count(" ") + 1) if spaced else (phrase[0], len(phrase))
+            )
+            if length > self._longest.get(head, 0):
+                self._longest[head] = length
 
-    def lengths(self, head: str) -> tuple[int, ...]:
-        """How long phrases are that begin so, longest first: in words where words are spaced, else in characters."""
-        return self._lengths.get(head, ())
+    def longest(self, head: str) -> int:
+        """How long a phrase that begins so can be: in words where words are spaced, else in characters; 0 if none."""
+        return self._longest.get(head, 0)
 
 
 def normal(phrase: str) -> str:
@@ -68,7 +70,7 @@ def of(tongue: Tongue) -> Lexicon:
         if sense not in known:
             meanings[phrase] = (*known, sense)
     for phrase, sense in _named(tongue):
-        if phrase not in meanings or (tongue == "en" and _only_modifies(meanings[phrase])):
+        if phrase not in meanings or _leaves_room(meanings[phrase], tongue):
             meanings[phrase] = (*meanings.get(phrase, ()), sense)
     return Lexicon(meanings, spaced=tongue == "en")
 
@@ -84,7 +86,7 @@ def emoji() -> Mapping[str, Sense]:
 
 
 @cache
-def folding() -> Mapping[int, str]:
+def folding() -> Mapping[int, int]:
     """From traditional to simplified characters, for `str.translate`."""
     return str.maketrans(_words().traditional, _words().simplified)
 
@@ -128,12 +130,16 @@ def _named(tongue: Tongue) -> Iterator[tuple[str, Sense]]:
         if group.startswith(NAMELESS_GROUPS) and not group.startswith(NAMED_GROUPS) and group != "person":
             continue
         sense = _glyph_senses().get(glyph, Sense("thing", glyph))
+        if sense.kind in BEINGS and glyph.split("-")[0] in vocabulary.load().colour:
+            continue  # "black cat" is read as a cat that is black
         for phrase in phrases:
             yield from _spellings(phrase, sense, tongue)
 
 
-def _only_modifies(senses: Senses) -> bool:
-    return all(sense.kind in {"colour", "action", "style", "part"} for sense in senses)
+def _leaves_room(senses: Senses, tongue: Tongue) -> bool:
+    """Whether what we know a phrase to mean can be told from a thing of that name: an orange, to fly, a wing."""
+    roomy = {"colour", "action", "style", "part"} if tongue == "en" else {"part"}
+    return all(sense.kind in roomy for sense in senses)
 
 
 @cache
@@ -159,5 +165,7 @@ def _glyph_senses() -> Mapping[str, Sense]:
 @cache
 def _face_moods() -> Mapping[str, Sense]:
     return {
-        group: Sense("mood", key) for key, entry in vocabulary.load().mood.items() for group in listed(entry.faces)
+        group: Sense("mood", key)
+        for key, entry in vocabulary.load().mood.items()
+        for group in listed(entry.faces)
     }

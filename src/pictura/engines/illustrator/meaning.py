@@ -62,7 +62,9 @@ def allowed(phrases: Sequence[Phrase]) -> tuple[list[Phrase], frozenset[str]]:
 def _settle(phrase: Phrase, before: Phrase | None, after: Phrase | None, *, seen_noun: bool) -> Phrase | None:
     """The phrase with fewer senses, or None where it turns out to say nothing."""
     if len(phrase.senses) > 1:
-        phrase = phrase.only(*(sense.kind for sense in phrase.senses if sense.kind not in {"filler", "measure"}))
+        phrase = phrase.only(
+            *(sense.kind for sense in phrase.senses if sense.kind not in {"filler", "measure"})
+        )
     counted = before is not None and before.has("count") and phrase.start - before.end <= 1
     if phrase.has("classifier"):
         if counted:
@@ -90,7 +92,10 @@ def _noun_or_not(phrase: Phrase, before: Phrase | None, after: Phrase | None, *,
         paired = after is not None and after.has("joiner") and not opened
         return phrase.only("colour") if (leads and not phrase.plural) or paired else phrase.only(*NOUNS)
     if phrase.has("action"):
-        acted = phrase.inflected or (before is not None and before.has(*NOUNS, "joiner"))
+        takes_object = after is not None and after.has("determiner", "count")
+        acted = (phrase.inflected and (takes_object or not opened)) or (
+            before is not None and before.has(*NOUNS, "joiner")
+        )
         return phrase.only("action", "mood") if acted else phrase.only(*NOUNS)
     if phrase.has("style"):
         return phrase.only(*NOUNS) if opened else phrase.only("style")

@@ -7,12 +7,11 @@ both, and 的 tells which. Either way a relation is kept at the doer and points 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import cast
 
-from pictura.engines.illustrator import art
+from pictura.engines.illustrator.draft import Draft, fitting
 from pictura.engines.illustrator.lexicon import BEINGS, NOUNS
-from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS
+from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS, SCENERY
 from pictura.engines.illustrator.phrases import Phrase
 from pictura.engines.illustrator.scene import Language, Relation, Subject
 
@@ -21,32 +20,10 @@ COUNT_MAX = 12
 PLURAL_COUNT = 3
 HANDLED = frozenset({"read", "write", "eat", "drink", "paint", "play"})
 """Deeds whose object is in the doer's hands: reading a book, playing the guitar."""
-GRASPED = frozenset({"with", "holding"})
 PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
 TOPIC_MARKS = {"ja": "がはも", "ko": "이가은는"}
 OBJECT_MARKS = {"ja": "を", "ko": "을를"}
 HEAD_LAST = frozenset({"ja", "ko"})
-LARGE_GROUPS = ("transport", "place", "plant-other")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A subject while it is being read."""
-
-    thing: str
-    kind: str
-    start: int
-    end: int
-    count: int = 1
-    looks: dict[str, str] = field(default_factory=dict[str, str])
-    action: str | None = None
-    relation: Relation | None = None
-    to: int | None = None
-    target: bool = False
-    """Whether another subject's relation points here."""
-    topic: bool = False
-    """Whether a particle marks it as the one who acts."""
-    clause: int = 0
 
 
 class Reading:
@@ -60,6 +37,7 @@ class Reading:
         self._drafts: list[Draft] = []
         self._group: list[int] = []
         self._looks: dict[str, str] = {}
+        self._more_colours: list[str] = []
         self._count: int | None = None
         self._definite = False
         self._opened = False
@@ -92,6 +70,7 @@ class Reading:
         self._break(strong=True)
 
     def _take(self, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
+        """The first of these that the phrase is decides how it is read."""
         if phrase.has(*BREAKS):
             self._break(strong=phrase.has("stop"))
         elif phrase.has("joiner"):
@@ -102,19 +81,24 @@ class Reading:
             self._opened, self._definite = True, phrase.has("definite")
         elif phrase.has("part"):
             self._part(phrase)
-        elif noun := phrase.key(*NOUNS):
-            for modifier in phrase.senses:
-                self._modifier(modifier.kind, modifier.key, phrase, ahead)
-            self._noun(noun, phrase, ahead)
         elif phrase.has("relation"):
             self._relation(cast("Relation", phrase.key("relation")), phrase, ahead)
-        elif phrase.has("place"):
-            self._scenery()
         else:
-            for sense in phrase.senses:
-                self._modifier(sense.kind, sense.key, phrase, ahead)
-                if sense.kind == "action":
-                    self._action(sense.key, phrase, ahead)
+            self._qualify(phrase, ahead)
+
+    def _qualify(self, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
+        """Adjectives, counts and deeds, and the thing or the place that they are said of."""
+        for kind, key in phrase.senses:
+            self._modifier(kind, key, phrase, ahead)
+        if phrase.has(*NOUNS):
+            self._noun(phrase)
+        elif phrase.has("place"):
+            self._leave_looks()
+            self._count, self._open, self._opened, self._definite = None, None, False, False
+        elif deed := phrase.key("action"):
+            self._action(deed, phrase, ahead)
+        elif phrase.has(*SCENERY):
+            self._open = None
 
     # Adjectives and counts
 
@@ -128,8 +112,10 @@ class Reading:
             follows = kind == "age" and last is not None and last.end == phrase.start
             if last is not None and (follows or (self._copula and not _noun_follows(ahead))):
                 last.looks.setdefault(kind, key)
+            elif kind == "colour" and kind in self._looks:
+                self._more_colours.append(key)
             else:
-                self._looks.setdefault(kind, key)
+                self._looks[kind] = self._looks.get(kind, key)
 
     def _counted(self, number: int, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
         number = max(1, min(number, COUNT_MAX))
@@ -137,7 +123,7 @@ class Reading:
         if last is not None and self._language in HEAD_LAST and self._before is not None:
             joined = self._before.has("joiner", *BREAKS)
             own = self._text[phrase.end : phrase.end + 3].lstrip("匹人羽つ本個頭台枚輪")[:1] == "の"
-            if not joined and not own and 0 <= phrase.start - last.end <= 2:  # noqa: PLR2004 - a particle, a space
+            if not joined and not own and 0 <= phrase.start - last.end <= 2:
                 last.count = number
                 return
         self._count, self._opened = number, True
@@ -151,8 +137,8 @@ class Reading:
 
     # Things
 
-    def _noun(self, thing: str, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
-        kind = next(sense.kind for sense in phrase.senses if sense.kind in NOUNS)
+    def _noun(self, phrase: Phrase) -> None:
+        kind, thing = next(sense for sense in phrase.senses if sense.kind in NOUNS)
         known = self._known(thing)
         if known is not None:
             self._drafts[known].looks.update(self._looks)
@@ -163,15 +149,14 @@ class Reading:
         elif len(self._drafts) < SUBJECTS_MAX:
             self._drafts.append(self._draft(thing, kind, phrase))
             self._settle(len(self._drafts) - 1)
-        self._looks, self._count, self._opened, self._definite = {}, None, False, False
+        self._looks, self._more_colours = {}, []
+        self._count, self._opened, self._definite = None, False, False
         self._joined = self._copula = False
 
     def _draft(self, thing: str, kind: str, phrase: Phrase) -> Draft:
         marks = TOPIC_MARKS.get(self._language, "")
-        if "size" in self._looks and self._language in {"zh", "zh-Hant"} and kind == "species":
-            # 小猫 is a kitten, 小船 a small boat.
-            if self._looks["size"] == "small":
-                self._looks.setdefault("age", "baby")
+        if kind == "species" and self._looks.get("size") == "small" and self._language in {"zh", "zh-Hant"}:
+            self._looks.setdefault("age", "baby")  # 小猫 is a kitten, 小船 a small boat
         return Draft(
             thing=thing,
             kind=kind,
@@ -213,19 +198,25 @@ class Reading:
                 elif source is None:
                     self._waiting.append((relation, index))
                 self._open = None
-                self._group = self._group if self._group else [index]
+                self._group = self._group or [index]
                 return
             self._open = None
-        while self._waiting and self._waiting[0][1] != index:
-            relation, target = self._waiting.pop(0)
-            self._attach(relation, index, target)
+        if not self._is_object(draft):
+            for relation, target in reversed(self._waiting):
+                self._attach(relation, index, target)
+            self._waiting.clear()
         if self._deed is not None and draft.action is None:
             draft.action, self._deed = self._deed, None
         self._group = [*self._group, index] if self._joined else [index]
 
+    def _is_object(self, draft: Draft) -> bool:
+        """Whether a particle marks it as what something is done to."""
+        marks = OBJECT_MARKS.get(self._language, "")
+        return self._text[draft.end : draft.end + 1] in tuple(marks)
+
     def _attach(self, relation: Relation, source: int, target: int) -> None:
         doer, other = self._drafts[source], self._drafts[target]
-        relation = _fitting(relation, doer, other)
+        relation = fitting(relation, doer, other)
         if doer.relation is None:
             doer.relation, doer.to, other.target = relation, target, True
         elif other.relation is None and doer.to != target and other.to != source:
@@ -241,7 +232,9 @@ class Reading:
             self._looks.clear()
             return
         after_noun = self._before is not None and self._before.has(*NOUNS, "place", "part")
-        if self._language in HEAD_LAST or (after_noun and relation not in {"holding", "wearing", "riding", "with"}):
+        if self._language in HEAD_LAST or (
+            after_noun and relation not in {"holding", "wearing", "riding", "with"}
+        ):
             if not (self._before is not None and after_noun and self._before.has(*NOUNS) and self._drafts):
                 return
             target = len(self._drafts) - 1
@@ -262,7 +255,8 @@ class Reading:
         last = len(self._drafts) - 1
         head = self._group[0] if self._group else last
         free = self._drafts[last].relation is None and relation not in {"with", "beside"}
-        return last if self._drafts[head].relation is not None and free else head
+        taken = self._drafts[head].relation not in {None, "holding", "wearing"}
+        return last if taken and free else head
 
     def _doer(self, target: int, ahead: Sequence[Phrase]) -> int | None:
         """The subject already named that the relation belongs to; None if it is still to come."""
@@ -299,8 +293,7 @@ class Reading:
             self._open = ("holding", source, True)
             return
         last = self._drafts[-1] if self._drafts else None
-        marks = OBJECT_MARKS[self._language]
-        if last is not None and last.kind == "thing" and self._text[last.end : last.end + 1] in tuple(marks):
+        if last is not None and last.kind == "thing" and self._is_object(last):
             target = len(self._drafts) - 1
             last.action = None
             doer = self._doer(target, ahead)
@@ -315,7 +308,9 @@ class Reading:
             return True
         if self._language == "en":
             before = self._before
-            return self._opened or (before is not None and before.has("determiner", *MODIFIERS) and bool(self._looks))
+            return self._opened or (
+                before is not None and before.has("determiner", *MODIFIERS) and bool(self._looks)
+            )
         here = [index for index, draft in enumerate(self._drafts) if draft.clause == self._clause]
         if self._language in HEAD_LAST:
             acting = [index for index in here if self._drafts[index].topic]
@@ -328,21 +323,12 @@ class Reading:
 
     # Ends of phrases
 
-    def _scenery(self) -> None:
-        """A place takes what was said of it along."""
-        if colour := self._looks.pop("colour", None):
-            self._note_colour(colour)
-        self._looks.clear()
-        self._count, self._open, self._opened, self._definite = None, None, False, False
-
     def _break(self, *, strong: bool) -> None:
         self._open = None
         self._copula = False
         self._clause += 1
         if strong or not (self._opened and self._looks):
-            if colour := self._looks.pop("colour", None):
-                self._note_colour(colour)
-            self._looks.clear()
+            self._leave_looks()
             self._count, self._opened = None, False
         if strong:
             self._resolve_waiting()
@@ -359,19 +345,13 @@ class Reading:
                 self._attach(relation, source, target)
         self._waiting.clear()
 
-    def _note_colour(self, colour: str) -> None:
-        if colour not in self.colours:
-            self.colours.append(colour)
-
-
-def _fitting(relation: Relation, doer: Draft, other: Draft) -> Relation:
-    """What "with" and "in" mean for the two: clothes are worn, and people hold what they have with them."""
-    group = art.load().groups.get(other.thing, "") if other.kind == "thing" else ""
-    if group == "clothing" and relation in {"with", "in", "holding"} and doer.kind in BEINGS:
-        return "wearing" if relation != "holding" else relation
-    if relation == "with" and doer.kind == "people" and group and not group.startswith(LARGE_GROUPS):
-        return "holding"
-    return relation
+    def _leave_looks(self) -> None:
+        """Adjectives that found no thing; their colours are the picture's."""
+        found = (
+            [self._looks["colour"], *self._more_colours] if "colour" in self._looks else self._more_colours
+        )
+        self.colours += [colour for colour in dict.fromkeys(found) if colour not in self.colours]
+        self._looks, self._more_colours = {}, []
 
 
 def _noun_follows(ahead: Sequence[Phrase]) -> bool:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from typing import cast
 
 from pictura.engines.illustrator import art, vocabulary
 from pictura.engines.illustrator.meaning import allowed, settled
-from pictura.engines.illustrator.phrases import READ_CHARACTERS_MAX, Phrase, language_of, phrases, plain
+from pictura.engines.illustrator.phrases import (
+    PHRASES_MAX,
+    READ_CHARACTERS_MAX,
+    Phrase,
+    language_of,
+    phrases,
+    plain,
+)
 from pictura.engines.illustrator.reading import Reading
 from pictura.engines.illustrator.scene import Backdrop, Scene, Shot
 
@@ -31,7 +39,7 @@ def read(prompt: str) -> Scene:
     lettering, rest = _lettering(prompt)
     text = plain(rest)
     language = language_of(text)
-    found = list(phrases(text, language))
+    found = list(islice(phrases(text, language), PHRASES_MAX))
     kept, without = allowed(settled(found))
     reading = Reading(text, language)
     reading.read(kept)
@@ -120,5 +128,7 @@ def _unread(found: Iterable[Phrase]) -> tuple[str, ...]:
             runs[-1] = runs[-1]._replace(end=phrase.end, text=runs[-1].text + phrase.text)
         else:
             runs.append(phrase)
-    words = (word for run in runs for word in MEANINGFUL.findall(run.text) if len(word) > 1 and not word.isdigit())
+    words = (
+        word for run in runs for word in MEANINGFUL.findall(run.text) if len(word) > 1 and not word.isdigit()
+    )
     return tuple(dict.fromkeys(word[:UNREAD_CHARACTERS_MAX] for word in words))[:UNREAD_MAX]
