@@ -7,12 +7,13 @@ import resource
 import sqlite3
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from pictura.errors import BudgetExhausted, StorageFull
-from pictura.store import keys
+from pictura.store import keys, ledger
 from pictura.store.sqlite import SqliteDatabase
-from tests.store.cast import NOON, begin, deliver
+from tests.store.cast import ALICE, NOON, begin, deliver, lose, open_scope
 
 
 async def burst(folder: Path, run: str) -> None:
@@ -73,6 +74,25 @@ async def fill(folder: Path) -> None:
     await database.close()
 
 
+async def settle_on_a_full_disk(folder: Path) -> None:
+    """Fills its disk to the last byte while jobs run, then books them, then makes room again."""
+    database = SqliteDatabase.open(folder / "pictura.db")
+    await database.write(lambda tx: open_scope(tx, None))
+    names = [f"job_{number:03}" for number in range(100)]
+    await asyncio.gather(*(database.write(lambda tx, name=name: begin(tx, name)) for name in names))
+    with (folder / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while True:
+            filler.write(b"x" * 4096)
+    await asyncio.gather(*(database.write(lambda tx, name=name: lose(tx, name)) for name in names))
+    print("ballast", (folder / "ballast").exists())
+    (folder / "filler").unlink()
+    await database.write(lambda tx: begin(tx, "job_after"))
+    print("ballast", (folder / "ballast").exists())
+    print("problems", len(await database.read(ledger.check)))
+    print("pending", (await database.read(lambda tx: ledger.balance(tx, ALICE))).pending)
+    await database.close()
+
+
 async def hold(folder: Path, seconds: str) -> None:
     """Holds the write lock for a while."""
     connection = sqlite3.connect(folder / "pictura.db", isolation_level=None)
@@ -83,7 +103,14 @@ async def hold(folder: Path, seconds: str) -> None:
     connection.close()
 
 
-PROGRAMS = {"burst": burst, "spend": spend, "revoke": revoke, "fill": fill, "hold": hold}
+PROGRAMS = {
+    "burst": burst,
+    "spend": spend,
+    "revoke": revoke,
+    "fill": fill,
+    "hold": hold,
+    "settle": settle_on_a_full_disk,
+}
 
 if __name__ == "__main__":
     asyncio.run(PROGRAMS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:]))

@@ -97,6 +97,27 @@ def test_a_full_disk_refuses_what_it_cannot_take_and_goes_on_when_there_is_room(
     assert len(shared.read(records.unfinished)) == told.count("kept") + 1
 
 
+def test_on_a_disk_without_a_byte_left_running_jobs_still_release_their_reservations(tmp_path: Path) -> None:
+    disk = "mount -t tmpfs -o size=24m none {0} && exec {1} {2} settle {0}"
+    command = [
+        "unshare",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        disk.format(tmp_path, sys.executable, PROGRAMS),
+    ]
+    try:
+        subprocess.run([*command[:3], "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this machine allows no mount namespaces, so no small disk to fill")
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    told = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": paths}, check=True, capture_output=True, text=True
+    )
+    assert told.stdout.splitlines() == ["ballast False", "ballast True", "problems 0", "pending 100"]
+
+
 def test_a_lock_of_another_process_is_waited_for(shared: Store, tmp_path: Path) -> None:
     with program("hold", tmp_path, 0.5) as holder:
         assert holder.stdout is not None and holder.stdout.readline() == "held\n"

@@ -2,7 +2,7 @@
 
     pictura.db     keys, books and records       signing.key   the secret behind signed links
     pictures/      the bytes                     server.json   where the running server listens
-    server.lock    held while a server runs
+    server.lock    held while a server runs      ballast       space for the books on a full disk
 
 The lock binds servers only: the command line works beside a running one.
 """

@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from pictura.errors import Overloaded, StorageFull
+from pictura.store.ballast import Ballast
 from pictura.store.database import Transaction
 
 T = TypeVar("T")
@@ -42,10 +43,13 @@ class GroupCommit:
     """Takes work from one event loop and commits it in groups.
 
     `connect` makes the connection that is written with; it must not begin transactions by itself.
+    A group that finds the disk full is begun once more with the space of `ballast`.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], ballast: Ballast) -> None:
         self._connect = connect
+        self._ballast = ballast
+        ballast.hold()
         self._connection = self._connected()
         self._queue: deque[tuple[_Work, asyncio.Future[Any]]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -86,7 +90,9 @@ class GroupCommit:
     # On the event loop.
 
     def _start(self) -> None:
-        group = [self._queue.popleft() for _ in range(min(len(self._queue), GROUP_SIZE_MAX))]
+        self._attempt_group([self._queue.popleft() for _ in range(min(len(self._queue), GROUP_SIZE_MAX))])
+
+    def _attempt_group(self, group: _Group) -> None:
         failure = self._begin()
         if failure is not None and _is(failure, _BUSY):
             self._steps.put((self._begin_patiently, partial(self._run, group)))
@@ -108,6 +114,9 @@ class GroupCommit:
     def _end(self, group: _Group, endings: list[_Ending], failure: sqlite3.Error | None) -> None:
         if failure is not None:
             self._roll_back()
+            if _is(failure, _FULL) and self._ballast.let_go():
+                self._attempt_group(group)
+                return
             endings = [(False, _told(failure))] * len(group)
         for (_, future), (succeeded, result) in zip(group, endings, strict=True):
             if future.done():
@@ -204,6 +213,8 @@ class GroupCommit:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             return error
+        if not self._ballast.held:
+            self._ballast.hold()
         return None
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from pictura.errors import StartError
 from pictura.store import migrations
+from pictura.store.ballast import Ballast
 from pictura.store.database import Transaction
 from pictura.store.group_commit import GroupCommit
 
@@ -26,6 +27,7 @@ BUSY_TIMEOUT_S = 5.0
 CHECKPOINT_PAGES = 2000
 CACHE_KIB = 8192
 STATEMENTS_CACHED = 256
+BALLAST = "ballast"
 
 _SETTINGS = {
     "synchronous": "FULL",
@@ -43,7 +45,7 @@ class SqliteDatabase:
     """
 
     def __init__(self, path: Path) -> None:
-        self._writer = GroupCommit(partial(_connect, path))
+        self._writer = GroupCommit(partial(_connect, path), Ballast(path.with_name(BALLAST)))
         self._reader = _connect(path, reads_only=True)
         self._peeker = _connect(path, reads_only=True)
         self._peeking = threading.Lock()
