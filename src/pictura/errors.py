@@ -29,6 +29,8 @@ INVALID_REQUEST = "invalid_request_error"
 USER_ERROR = "image_generation_user_error"
 SERVER_ERROR = "image_generation_server_error"
 
+NOT_ACCEPTED_RETRY_AFTER_S = 5
+
 
 class PicturaError(Exception):
     """Something an answer can say: `{"error": {message, type, param, code}}` under `status`.
@@ -195,6 +197,7 @@ class EngineFailure(PicturaError):
             param=param,
             type=USER_ERROR if outcome is Outcome.CALLER_FAULT else SERVER_ERROR,
             should_retry=False if outcome.spent else None,
+            retry_after_s=NOT_ACCEPTED_RETRY_AFTER_S if outcome is Outcome.NOT_ACCEPTED else None,
         )
         self.outcome = outcome
         self.timeout = timeout

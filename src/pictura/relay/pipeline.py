@@ -162,7 +162,9 @@ class Pipeline:
         live = self._board.find(job.id)
         if live is not None and not live.dispatched:
             live.cancel()
-            return await self.ended(job.id)
+            job = await self.ended(job.id)
+            if job.state == "voided":
+                return job
         if job.ended_at is None:
             raise JobRunning(
                 "The job is being drawn; its pictures can be deleted when it has ended.", param="id"
@@ -303,7 +305,8 @@ class Pipeline:
         async with aclosing(run.deployment.provider.engine.run(call)) as events:
             async for event in events:
                 if isinstance(event, Completed):
-                    await self._keep(run, event)
+                    if wanted(run, event.index):
+                        await self._keep(run, event)
                 else:
                     if isinstance(event, Partial):
                         run.partials[event.index] = event.number + 1
@@ -371,7 +374,7 @@ class Pipeline:
             self._gallery.discard(picture)
         try:
             await self._database.write(lambda tx: transactions.void(tx, voided, run.asked))
-        except StorageFull:
+        except (StorageFull, Overloaded):
             self._tasks.create_task(self._void_later(voided, run.asked))
         return voided
 
@@ -381,7 +384,7 @@ class Pipeline:
             await asyncio.sleep(pause_s)
             try:
                 await self._database.write(lambda tx: transactions.void(tx, voided, asked))
-            except StorageFull:
+            except (StorageFull, Overloaded):
                 pause_s = min(pause_s * 2, 30.0)
             else:
                 return
@@ -408,3 +411,8 @@ class Pipeline:
         if slotted:
             deployment.provider.slots.release()
         self._admission.leave()
+
+
+def wanted(run: Run, index: int) -> bool:
+    """Whether a picture was asked for and is not there yet: what is beyond that is dropped, not charged."""
+    return index in range(run.parsed.request.n) and all(kept.index != index for kept in run.pictures)
