@@ -23,6 +23,7 @@ serve: $(VENV)/.run
 	@$(BIN)/pictura serve $(ARGS)
 
 test: check $(NODE_PROJECT)/node_modules/.installed
+	@tools/ensure_chromium.sh
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev
