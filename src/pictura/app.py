@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import structlog
 import uvloop
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from pictura import welcome
 from pictura.api import server
@@ -62,7 +62,7 @@ async def _close() -> None:
 class House(msgspec.Struct, frozen=True, kw_only=True):
     """An open house: what a server needs of it."""
 
-    application: Starlette
+    application: ASGIApp
     database: SqliteDatabase
     board: Board
     admission: Admission
@@ -243,24 +243,24 @@ async def _running(
     config: Config, engines: Mapping[str, Engine]
 ) -> AsyncGenerator[tuple[House, server.Running, str]]:
     folder = DataFolder.open(config.data.dir)
-    listener = server.bind(config.server.host, config.server.port)
-    address = server.address_of(listener)
-    folder.lock(address)
-    try:
-        async with (
-            opened(config, folder, engines) as house,
-            server.serving(
-                house.application,
-                listener,
-                board=house.board,
-                admission=house.admission,
-                drain_s=config.server.drain_seconds,
-                trusted_proxies=config.server.trusted_proxies,
-            ) as running,
-        ):
-            yield house, running, address
-    finally:
-        folder.unlock()
+    with server.bind(config.server.host, config.server.port) as listener:
+        address = server.address_of(listener)
+        folder.lock(address)
+        try:
+            async with (
+                opened(config, folder, engines) as house,
+                server.serving(
+                    house.application,
+                    listener,
+                    board=house.board,
+                    admission=house.admission,
+                    drain_s=config.server.drain_seconds,
+                    trusted_proxies=config.server.trusted_proxies,
+                ) as running,
+            ):
+                yield house, running, address
+        finally:
+            folder.unlock()
 
 
 def raise_open_files() -> None:
