@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from pictura.store import keys, migrations, records
+from pictura.store import kept, keys, migrations, records
 from pictura.store.folder import DataFolder
 from pictura.types import ImageRequest, Micros, Outcome, Size, Usage
 
@@ -135,7 +135,7 @@ def _insert(connection: sqlite3.Connection, jobs: list[records.JobRecord]) -> No
         _INSERT_END,
         ((job.id, keys.scope(job.key_id), ends[job.state], job.cost, job.ended_at) for job in jobs),
     )
-    connection.executemany(records.INSERT_PICTURE, (records.picture_row(_picture(job)) for job in delivered))
+    connection.executemany(kept.INSERT_PICTURE, (kept.picture_row(_picture(job)) for job in delivered))
 
 
 def _picture(job: records.JobRecord) -> records.PictureRecord:

@@ -1,4 +1,4 @@
-"""What happened: jobs, and the pictures that were kept of them.
+"""What happened: jobs. Their claims and pictures have files of their own and are reached through here.
 
 A job's states are `reserved -> dispatched -> posted | voided`, each written in the transaction
 that writes its entry. Whoever completes a job keeps its pictures first: the statement counts them.
@@ -17,27 +17,16 @@ from pictura.store.claims import claims as claims
 from pictura.store.claims import prune_claims as prune_claims
 from pictura.store.claims import release as release
 from pictura.store.database import Transaction, Value
-from pictura.types import Adjustment, Json, Micros, Outcome, Size, Usage
+from pictura.store.kept import PictureRecord as PictureRecord
+from pictura.store.kept import expired_pictures as expired_pictures
+from pictura.store.kept import find_picture as find_picture
+from pictura.store.kept import keep as keep
+from pictura.store.kept import mark_deleted as mark_deleted
+from pictura.store.kept import pictures_of as pictures_of
+from pictura.types import Adjustment, Json, Micros, Outcome, Usage
 
 State = Literal["reserved", "dispatched", "posted", "voided"]
 Status = Literal["queued", "running", "completed", "failed"]
-
-
-class PictureRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One picture that a job delivered; `index` is its place among the n that were asked."""
-
-    id: str
-    job_id: str
-    index: int
-    format: str
-    size: Size
-    bytes: int
-    usage: Usage
-    revised_prompt: str | None = None
-    created_at: float
-    expires_at: float
-    deleted_at: float | None = None
-    quality: str
 
 
 class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,14 +71,7 @@ _JOB = (
     "reserved_micros, cost_micros, provider_micros, provider_at_risk, usage, outcome, error, adjustments, "
     "attempts, idempotency_key, owner"
 )
-_PICTURE = (
-    "id, job_id, position, format, width, height, bytes, usage, revised_prompt, created_at, expires_at, "
-    "deleted_at, quality"
-)
-
 INSERT_JOB = f"INSERT INTO jobs ({_JOB}) VALUES ({', '.join('?' * 23)})"
-INSERT_PICTURE = f"INSERT INTO pictures ({_PICTURE}) VALUES ({', '.join('?' * 13)})"
-
 _DISPATCH = """
 UPDATE jobs SET state = 'dispatched', deployment = ?2, engine = ?3, dispatched_at = ?4
 WHERE id = ?1 AND state = 'reserved'
@@ -136,11 +118,6 @@ def insert(tx: Transaction, job: JobRecord) -> None:
 def dispatch(tx: Transaction, job_id: str, *, deployment: str, engine: str, at: float) -> bool:
     """Notes that a job's first byte is about to go upstream; False: it is no longer `reserved`."""
     return tx.execute(_DISPATCH, (job_id, deployment, engine, at)).rowcount == 1
-
-
-def keep(tx: Transaction, picture: PictureRecord) -> None:
-    """Writes a picture whose bytes are kept."""
-    tx.execute(INSERT_PICTURE, picture_row(picture))
 
 
 def complete(
@@ -221,31 +198,6 @@ def in_flight(tx: Transaction, key_id: str) -> int:
     ).fetchone()[0]
 
 
-def find_picture(tx: Transaction, picture_id: str) -> tuple[PictureRecord, str] | None:
-    """A picture and the id of the key that owns it."""
-    row = tx.execute(f"SELECT {_PICTURE} FROM pictures WHERE id = ?", (picture_id,)).fetchone()
-    if row is None:
-        return None
-    picture = _picture(row)
-    key_id: str = tx.execute("SELECT key_id FROM jobs WHERE id = ?", (picture.job_id,)).fetchone()[0]
-    return picture, key_id
-
-
-def expired_pictures(tx: Transaction, now: float, limit: int) -> list[PictureRecord]:
-    """Pictures whose keeping time has passed and whose bytes are still there, longest expired first."""
-    rows = tx.execute(
-        f"SELECT {_PICTURE} FROM pictures WHERE deleted_at IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?",
-        (now, limit),
-    )
-    return [_picture(row) for row in rows]
-
-
-def mark_deleted(tx: Transaction, ids: Sequence[str], at: float) -> None:
-    """Notes that the bytes of these pictures are gone."""
-    for picture_id in ids:
-        tx.execute("UPDATE pictures SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL", (at, picture_id))
-
-
 def job_row(job: JobRecord) -> tuple[Value, ...]:
     """A job as the parameters of INSERT_JOB."""
     return (
@@ -275,25 +227,6 @@ def job_row(job: JobRecord) -> tuple[Value, ...]:
     )
 
 
-def picture_row(picture: PictureRecord) -> tuple[Value, ...]:
-    """A picture as the parameters of INSERT_PICTURE."""
-    return (
-        picture.id,
-        picture.job_id,
-        picture.index,
-        picture.format,
-        picture.size.width,
-        picture.size.height,
-        picture.bytes,
-        _json(picture.usage) or "{}",
-        picture.revised_prompt,
-        picture.created_at,
-        picture.expires_at,
-        picture.deleted_at,
-        picture.quality,
-    )
-
-
 def _end(tx: Transaction, sql: str, parameters: tuple[Value, ...]) -> None:
     if tx.execute(sql, parameters).rowcount == 0:
         raise JobMoved(f"{parameters[0]} has ended already, or does not exist")
@@ -312,7 +245,6 @@ def _json(value: object) -> str | None:
 
 
 def _job(tx: Transaction, row: Sequence[Any]) -> JobRecord:
-    pictures = tx.execute(f"SELECT {_PICTURE} FROM pictures WHERE job_id = ? ORDER BY position", (row[0],))
     return JobRecord(
         id=row[0],
         key_id=row[1],
@@ -337,22 +269,5 @@ def _job(tx: Transaction, row: Sequence[Any]) -> JobRecord:
         attempts=_attempts(row[20]) if row[20] else (),
         idempotency_key=row[21],
         owner=row[22],
-        pictures=tuple(_picture(picture) for picture in pictures),
-    )
-
-
-def _picture(row: Sequence[Any]) -> PictureRecord:
-    return PictureRecord(
-        id=row[0],
-        job_id=row[1],
-        index=row[2],
-        format=row[3],
-        size=Size(row[4], row[5]),
-        bytes=row[6],
-        usage=_usage(row[7]),
-        revised_prompt=row[8],
-        created_at=row[9],
-        expires_at=row[10],
-        deleted_at=row[11],
-        quality=row[12],
+        pictures=pictures_of(tx, row[0]),
     )
