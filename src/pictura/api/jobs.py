@@ -12,8 +12,8 @@ from starlette.responses import Response
 from pictura.api.address import Addresses
 from pictura.api.auth import KeyCache
 from pictura.api.failures import error_body
-from pictura.api.pieces import Piece, Pieces
-from pictura.api.respond import Answers, encode, json_response
+from pictura.api.pieces import Pieces, rendered
+from pictura.api.respond import Answers, json_response
 from pictura.errors import BadRequest, NotFound, Recorded
 from pictura.relay.pipeline import Pipeline
 from pictura.store import records
@@ -74,17 +74,9 @@ class JobsDoor:
         wait_s = _wait_s(request.headers.get("prefer", ""))
         if wait_s and job.ended_at is None:
             job = await self._wait(job, wait_s)
-        base_url = self._addresses.base_url(request)
-        view = self._view(job, base_url)
-        if request.query_params.get("include") != "b64" or job.state != "posted":
-            return json_response(view)
-        view.pop("result")
-        told = msgspec.json.decode(job.request, type=ImageRequest)
-        whole = msgspec.structs.replace(told, response_format="both")
-        head: Piece = encode(view)[:-1] + b',"result":'
-        return Pieces(
-            self._answers.gallery, [head, *self._answers.images_pieces(job, whole, base_url), b"}"], {}
-        )
+        include = request.query_params.get("include") == "b64"
+        view = self._view(job, self._addresses.base_url(request), include=include)
+        return Pieces(self._answers.gallery, rendered(view), {})
 
     async def delete(self, request: Request) -> Response:
         """Cancels a job before dispatch; deletes the pictures of one that has ended."""
@@ -105,7 +97,7 @@ class JobsDoor:
         except TimeoutError:
             return self._database.peek(lambda tx: records.find(tx, job.id)) or job
 
-    def _view(self, job: JobRecord, base_url: str) -> Json:
+    def _view(self, job: JobRecord, base_url: str, *, include: bool = False) -> Json:
         """A job as design §3 reads it."""
         return {
             "id": job.id,
@@ -114,27 +106,26 @@ class JobsDoor:
             "progress": self._pipeline.progress(job),
             "created_at": int(job.created_at),
             "model": job.model,
-            "result": self._result(job, base_url),
+            "result": self._result(job, base_url, include=include),
             "error": error_body(Recorded(job.error))["error"] if job.error is not None else None,
             "adjustments": job.adjustments,
             "cost_micros": job.cost,
             "attempts": job.attempts,
         }
 
-    def _result(self, job: JobRecord, base_url: str) -> msgspec.Raw | None:
+    def _result(self, job: JobRecord, base_url: str, *, include: bool) -> Json | None:
         """The answer with urls; None before the end and once the pictures are deleted."""
         if job.state != "posted" or any(picture.deleted_at is not None for picture in job.pictures):
             return None
-        told = msgspec.json.decode(job.request, type=ImageRequest)
-        links = msgspec.structs.replace(told, response_format="url")
-        pieces = self._answers.images_pieces(job, links, base_url)
-        return msgspec.Raw(b"".join(piece for piece in pieces if isinstance(piece, bytes)))
+        request = msgspec.json.decode(job.request, type=ImageRequest)
+        wanted = msgspec.structs.replace(request, response_format="both" if include else "url")
+        return self._answers.document(job, wanted, base_url)
 
 
 def _limit(text: str | None) -> int:
     if text is None:
         return LIMIT_DEFAULT
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LIMIT_MAX):
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= LIMIT_MAX):
         raise BadRequest(f"Invalid 'limit': expected an integer from 1 to {LIMIT_MAX}.", param="limit")
     return int(text)
 
