@@ -49,12 +49,12 @@ def draw(scene: Scene, order: Order) -> Iterator[Stage]:
     setting = stage(scene, order)
     wanted = _STAGES.get(order.partials, ())
     images = portrait(setting, order) if setting.alone else _Picture(setting, order).stages(wanted)
-    shown: list[Pixels] = []
+    size = order.size.width, order.size.height
     for number, image in images:
-        last = number == 0
-        if last or number in wanted:
-            shown.append(image)
-            yield Stage(data=encode(image, order.output_format, order.compression), last=last)
+        if number == 0 or number in wanted:
+            whole = image if image.size == size else image.resize(size, Image.Resampling.BICUBIC)
+            data = encode(whole, order.output_format, order.compression)
+            yield Stage(data=data, last=number == 0)
 
 
 class _Picture:
@@ -108,6 +108,7 @@ class _Picture:
             hero=canvas.hero,
             light=self.setting.light,
             seed=self.setting.seed & 0xFFFF,
+            size=(self.order.size.width, self.order.size.height),
             fine=self.order.quality != "low",
         )
         return styles.finish(canvas.image, self.setting.style, art)
