@@ -1,6 +1,5 @@
 """What a configuration may say, and how each mistake is told."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -256,12 +255,3 @@ def test_a_weak_first_key_is_refused(key: str) -> None:
     (line,) = problems(environ={"PICTURA_KEY": key})
     assert line.startswith("PICTURA_KEY: ")
     assert key == "" or key not in line.removeprefix("PICTURA_KEY: ") or key == "sk-"
-
-
-def test_every_option_is_documented_and_nothing_else() -> None:
-    text = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text("utf-8")
-    for section, options in (*config.SECTIONS.items(), ("providers", config.NAMED["providers"])):
-        heading = f"## `[{section}.NAME]`" if section == "providers" else f"## `[{section}]`"
-        table = text.partition(heading)[2].partition("\n## ")[0]
-        assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == list(options)
-    assert all(f"`{kind}`" in text for kind in config.NAMED["prices"])
