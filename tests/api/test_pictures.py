@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -224,7 +223,7 @@ def test_a_link_signed_for_a_name_outside_still_leads_nowhere(home: House):
 
 def test_pictures_and_secrets_on_disk_are_their_owner_s_alone(home: House, made: Made):
     for secret in ("signing.key",):
-        assert os.stat(home.folder / secret).st_mode & 0o077 == 0
+        assert (home.folder / secret).stat().st_mode & 0o077 == 0
     assert home.folder.stat().st_mode & 0o077 == 0
 
 
