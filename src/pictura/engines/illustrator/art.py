@@ -46,17 +46,14 @@ class Art:
     def __init__(self, contents: _Contents, start: int) -> None:
         self._contents = contents
         self._places = {place.name: place for place in contents.glyphs}
+        self.groups: Mapping[str, str] = {place.name: place.group for place in contents.glyphs}
+        """The group of every name, in the order of Unicode."""
         self._starts = [start + sum(contents.blocks[:number]) for number in range(len(contents.blocks))]
         self._block = lru_cache(maxsize=4)(self._unpack)
 
     @property
     def names(self) -> frozenset[str]:
         return frozenset(self._places)
-
-    @property
-    def groups(self) -> Mapping[str, str]:
-        """The group of every name, in the order of Unicode."""
-        return {name: place.group for name, place in self._places.items()}
 
     @property
     def characters(self) -> Mapping[str, str]:

@@ -1,14 +1,16 @@
-"""A subject of a scene while its prompt is being read."""
+"""The subjects of a scene while its prompt is being read, and what has been said of the next one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from pictura.engines.illustrator import art
 from pictura.engines.illustrator.lexicon import BEINGS
-from pictura.engines.illustrator.scene import Relation
+from pictura.engines.illustrator.scene import Relation, Subject
 
 LARGE_GROUPS = ("transport", "place", "plant-other")
+"""What people with it do not hold in their hands."""
 
 
 @dataclass(slots=True)
@@ -19,6 +21,7 @@ class Draft:
     kind: str
     start: int
     end: int
+    clause: int
     count: int = 1
     looks: dict[str, str] = field(default_factory=dict[str, str])
     action: str | None = None
@@ -28,13 +31,61 @@ class Draft:
     """Whether another subject's relation points here."""
     topic: bool = False
     """Whether a particle marks it as the one who acts."""
-    clause: int = 0
+
+    def subject(self) -> Subject:
+        return Subject(
+            thing=self.thing,
+            count=self.count,
+            action=self.action,
+            relation=self.relation,
+            to=self.to,
+            **cast("dict[str, None]", self.looks),
+        )
+
+
+@dataclass(slots=True)
+class Pending:
+    """What was said of a thing before its name."""
+
+    looks: dict[str, str] = field(default_factory=dict[str, str])
+    """By the fields of a Subject: colour, size, age, mood."""
+    colours: list[str] = field(default_factory=list[str])
+    """Every colour in order, where there are more than one."""
+    count: int | None = None
+    opened: bool = False
+    """Whether a determiner or a count has begun a new thing."""
+    definite: bool = False
+
+    def describe(self, kind: str, key: str) -> None:
+        self.looks.setdefault(kind, key)
+        if kind == "colour":
+            self.colours.append(key)
+
+
+def attach(drafts: list[Draft], relation: Relation, source: int, target: int) -> None:
+    """Keeps a relation at its doer, or, where that has one already, at least keeps the other at its side."""
+    if source in _chain(drafts, target):
+        return
+    doer, other = drafts[source], drafts[target]
+    if doer.relation is None:
+        doer.relation, doer.to, other.target = fitting(relation, doer, other), target, True
+    elif other.relation is None and target not in _chain(drafts, source):
+        other.relation, other.to = "beside", source
+
+
+def _chain(drafts: list[Draft], index: int) -> list[int]:
+    """A subject and all that its relation leads to; never a circle."""
+    chain = [index]
+    while (to := drafts[chain[-1]].to) is not None:
+        chain.append(to)
+    return chain
 
 
 def fitting(relation: Relation, doer: Draft, other: Draft) -> Relation:
     """What "with" and "in" mean for the two: clothes are worn, and people hold what they have with them."""
-    group = art.load().groups.get(other.thing, "") if other.kind == "thing" else ""
-    alive = doer.kind in BEINGS or art.load().groups.get(doer.thing, "").startswith("animal-")
+    groups = art.load().groups
+    group = groups.get(other.thing, "") if other.kind == "thing" else ""
+    alive = doer.kind in BEINGS or groups.get(doer.thing, "").startswith("animal-")
     if group == "clothing" and relation in {"with", "in"} and alive:
         return "wearing"
     if relation == "with" and doer.kind == "people" and group and not group.startswith(LARGE_GROUPS):

@@ -91,12 +91,12 @@ def _noun_or_not(phrase: Phrase, before: Phrase | None, after: Phrase | None, *,
     if phrase.has("colour"):
         paired = after is not None and after.has("joiner") and not opened
         return phrase.only("colour") if (leads and not phrase.plural) or paired else phrase.only(*NOUNS)
-    if phrase.has("action"):
+    if phrase.has("action", "relation"):
         takes_object = after is not None and after.has("determiner", "count")
         acted = (phrase.inflected and (takes_object or not opened)) or (
             before is not None and before.has(*NOUNS, "joiner")
         )
-        return phrase.only("action", "mood") if acted else phrase.only(*NOUNS)
+        return phrase.only("action", "relation", "mood") if acted else phrase.only(*NOUNS)
     if phrase.has("style"):
         return phrase.only(*NOUNS) if opened else phrase.only("style")
     if phrase.has("part"):

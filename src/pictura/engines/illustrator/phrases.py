@@ -12,6 +12,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pictura.engines.illustrator import lexicon
+from pictura.engines.illustrator.endings import (
+    IRREGULAR,
+    KOREAN_PARTICLE,
+    begins_with_word,
+    ending_at,
+    past_particles,
+    stands_alone,
+    stems,
+)
 from pictura.engines.illustrator.lexicon import NOUNS, Lexicon, Sense, Senses, normal
 from pictura.engines.illustrator.scene import Language
 
@@ -28,92 +37,12 @@ PIECE = re.compile(
     r"|(?P<stop>[.!?;:\n\u3002\uff0e]+)|(?P<comma>[,\u3001|/()\[\]\u2013\u2014])"
     r"|(?P<other>[^\W\d_]+)"
 )
-ENDING = re.compile("[\uac00-\ud7a3]*")
-ENDING_MAX = 8
 HANGUL = re.compile("[\uac00-\ud7a3]")
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 HAN = re.compile("[\u3400-\u9fff]")
-HIRAGANA_WORD = re.compile("[\u3041-\u309f]+")
-KATAKANA_WORD = re.compile("[\u30a1-\u30ff]+")
+HAN_OR_KANA = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 EMOJI_MODIFIERS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 GENDERED = re.compile("[\U0001f468\U0001f469](?=\u200d)")
-LONG_KANA = 4
-JAPANESE_PARTICLES = "のとにがをはでもへや、"
-KOREAN_PARTICLES = frozenset(
-    [
-        "은",
-        "는",
-        "이",
-        "가",
-        "을",
-        "를",
-        "의",
-        "에",
-        "에서",
-        "에서는",
-        "에게",
-        "으로",
-        "로",
-        "와",
-        "과",
-        "랑",
-        "이랑",
-        "하고",
-        "도",
-        "만",
-        "까지",
-        "부터",
-        "처럼",
-        "같은",
-        "들",
-        "들이",
-        "들을",
-        "들은",
-        "들의",
-        "들과",
-        "이다",
-        "인",
-        "입니다",
-        "이고",
-        "이며",
-        "에는",
-        "에도",
-        "께",
-        "한테",
-        "보다",
-        "라는",
-        "이라는",
-        "가득한",
-        "풍",
-        "풍의",
-        "풍으로",
-    ]
-)
-ENDINGS = ("ing", "ed", "es", "s")
-IRREGULAR = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "kids": "kid",
-    "wolves": "wolf",
-    "mice": "mouse",
-    "geese": "goose",
-    "leaves": "leaf",
-    "knives": "knife",
-    "oxen": "ox",
-    "elves": "elf",
-    "dwarves": "dwarf",
-    "teeth": "tooth",
-    "feet": "foot",
-    "cacti": "cactus",
-    "lying": "lie",
-    "lit": "light",
-    "ridden": "ride",
-    "swum": "swim",
-    "flown": "fly",
-    "worn": "wear",
-}
 
 
 class Phrase(NamedTuple):
@@ -164,21 +93,26 @@ def language_of(text: str) -> Language:
 
 def phrases(text: str, language: Language) -> Iterator[Phrase]:
     """The phrases of a `plain` text in order; separators have the sense "stop" or "comma"."""
-    han = "ja" if language == "ja" else "zh"
-    if han == "zh":
-        text = text.translate(lexicon.folding())
+    simplified = text.translate(lexicon.folding())
     at = 0
     while piece := PIECE.search(text, at):
         kind, start = piece.lastgroup or "other", piece.start()
         match kind:
             case "number":
-                found = Phrase(start, piece.end(), piece[0], (Sense("count", str(int(piece[0]))),))
-            case "latin":
+                number = Sense("count", str(int(piece[0])))
+                found = _latin(text, start, lexicon.of("en")) or Phrase(
+                    start, piece.end(), piece[0], (number,)
+                )
+            case "latin" if not HAN_OR_KANA.match(text, piece.end()):
                 found = _latin(text, start, lexicon.of("en")) or Phrase(start, piece.end(), piece[0])
             case "hangul":
                 found = _korean(text, start, lexicon.of("ko")) or Phrase(start, piece.end(), piece[0])
-            case "kana":
-                found = _by_character(text, start, lexicon.of(han))
+            case "kana" | "latin":
+                found = _by_character(text, start, lexicon.of("ja"))
+                if language != "ja":
+                    found = _chinese(_by_character(simplified, start, lexicon.of("zh")), found)
+                if kind == "latin" and not found.senses:
+                    found = _latin(text, start, lexicon.of("en")) or Phrase(start, piece.end(), piece[0])
             case "emoji":
                 found = _emoji(text, start)
             case "stop" | "comma":
@@ -186,18 +120,18 @@ def phrases(text: str, language: Language) -> Iterator[Phrase]:
             case _:
                 found = Phrase(start, piece.end(), piece[0])
         yield found
-        at = _past_particles(text, found.end) if kind == "hangul" else found.end
+        at = past_particles(text, found.end, lexicon.of("ko")) if kind == "hangul" else found.end
 
 
 def _latin(text: str, start: int, words: Lexicon) -> Phrase | None:
     run = _spaced_words(text, start)
-    longest = max(words.longest(head) for head in (run[0][0], *_stems(run[0][0])))
+    longest = max(words.longest(head) for head in (run[0][0], *stems(run[0][0])))
     for length in range(min(longest, len(run)), 0, -1):
         *before, last = (word for word, _ in run[:length])
         senses = list(words.meanings.get(" ".join([*before, last]), ()))
         plural, inflected = last in IRREGULAR, False
         if not (senses and length > 1):
-            for stem in _stems(last):
+            for stem in stems(last):
                 further = words.meanings.get(" ".join([*before, stem]), ())
                 inflected = inflected or (bool(further) and last.endswith(("ing", "ed")))
                 plural = plural or (not senses and bool(further) and last.endswith("s") and "'" not in last)
@@ -222,25 +156,6 @@ def _spaced_words(text: str, start: int) -> list[tuple[str, int]]:
     return found
 
 
-def _stems(word: str) -> list[str]:
-    """What an English word may be a form of."""
-    stems = [IRREGULAR[word]] if word in IRREGULAR else []
-    if word.endswith("'s"):
-        stems.append(word[:-2])
-    if len(word) <= 3:
-        return stems
-    for ending in ENDINGS:
-        bare = word.removesuffix(ending)
-        if bare == word or word.endswith("ss"):
-            continue
-        stems.append(bare)
-        if ending in {"ing", "ed"}:
-            stems += [bare + "e", bare[:-1]] if bare[-1:] == bare[-2:-1] else [bare + "e"]
-        if ending in {"es", "ed"} and bare.endswith("i"):
-            stems.append(bare[:-1] + "y")
-    return stems
-
-
 def _korean(text: str, start: int, words: Lexicon) -> Phrase | None:
     """A phrase at the start of a spaced word, which a particle may follow; a stem of two syllables takes any ending."""
     for end in range(min(start + words.longest(text[start]), len(text)), start, -1):
@@ -248,53 +163,31 @@ def _korean(text: str, start: int, words: Lexicon) -> Phrase | None:
         if not senses:
             continue
         length = end - start
-        ending = _ending(text, end)
+        ending = ending_at(text, end)
         verbal = any(
             sense.kind in {"action", "colour", "size", "mood", "relation", "denied"} for sense in senses
         )
         if (
             not ending
-            or ending in KOREAN_PARTICLES
+            or KOREAN_PARTICLE.fullmatch(ending)
             or (verbal and length > 1)
-            or (length > 1 and _begins_with_word(ending, words))
+            or (length > 1 and begins_with_word(ending, words))
         ):
             return Phrase(start, end, text[start:end], senses, plural=ending.startswith("들"))
     return None
 
 
-def _past_particles(text: str, end: int) -> int:
-    """Past the ending of a Korean word, unless what follows is a word of its own."""
-    ending = _ending(text, end)
-    return end if _begins_with_word(ending, lexicon.of("ko")) else end + len(ending)
-
-
-def _ending(text: str, end: int) -> str:
-    rest = ENDING.match(text, end)
-    return rest[0] if rest else ""
-
-
-def _begins_with_word(ending: str, words: Lexicon) -> bool:
-    return any(ending[:size] in words.meanings for size in range(2, min(len(ending), ENDING_MAX) + 1))
-
-
 def _by_character(text: str, start: int, words: Lexicon) -> Phrase:
     for end in range(min(start + words.longest(text[start]), len(text)), start, -1):
         senses = words.meanings.get(text[start:end])
-        if senses and _stands_alone(text, start, end):
+        if senses and stands_alone(text, start, end):
             return Phrase(start, end, text[start:end], senses)
     return Phrase(start, start + 1, text[start])
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether kana is a word of its own: katakana whole; hiragana, if short, between particles or other scripts."""
-    word, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
-    if KATAKANA_WORD.fullmatch(word):
-        return not (KATAKANA_WORD.match(before) or KATAKANA_WORD.match(after))
-    if HIRAGANA_WORD.fullmatch(word) and len(word) > 1 and word[0] not in JAPANESE_PARTICLES:
-        opens = not HIRAGANA_WORD.match(before) or before in JAPANESE_PARTICLES
-        closes = not HIRAGANA_WORD.match(after) or after in JAPANESE_PARTICLES
-        return (opens and closes) or len(word) >= LONG_KANA
-    return True
+def _chinese(chinese: Phrase, japanese: Phrase) -> Phrase:
+    """What Chinese says, unless only Japanese knows the whole word: many prompts in Japanese have no kana."""
+    return japanese if japanese.senses and japanese.end - japanese.start > len(chinese.text) else chinese
 
 
 def _emoji(text: str, start: int) -> Phrase:

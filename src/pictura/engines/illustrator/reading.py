@@ -6,10 +6,10 @@ both, and 的 tells which. Either way a relation is kept at the doer and points 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
-from pictura.engines.illustrator.draft import Draft, fitting
+from pictura.engines.illustrator.draft import Draft, Pending, attach
 from pictura.engines.illustrator.lexicon import BEINGS, NOUNS
 from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS, SCENERY
 from pictura.engines.illustrator.phrases import Phrase
@@ -23,6 +23,8 @@ HANDLED = frozenset({"read", "write", "eat", "drink", "paint", "play"})
 PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
 TOPIC_MARKS = {"ja": "がはも", "ko": "이가은는"}
 OBJECT_MARKS = {"ja": "を", "ko": "을를"}
+DOINGS = frozenset({"holding", "wearing", "riding", "with"})
+"""Relations that are verbs; the others are places."""
 HEAD_LAST = frozenset({"ja", "ko"})
 
 
@@ -36,11 +38,7 @@ class Reading:
         self._language = language
         self._drafts: list[Draft] = []
         self._group: list[int] = []
-        self._looks: dict[str, str] = {}
-        self._more_colours: list[str] = []
-        self._count: int | None = None
-        self._definite = False
-        self._opened = False
+        self._pending = Pending()
         self._joined = False
         self._copula = False
         self._deed: str | None = None
@@ -51,17 +49,7 @@ class Reading:
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        return tuple(
-            Subject(
-                thing=draft.thing,
-                count=draft.count,
-                action=draft.action,
-                relation=draft.relation,
-                to=draft.to,
-                **cast("dict[str, None]", draft.looks),
-            )
-            for draft in self._drafts
-        )
+        return tuple(draft.subject() for draft in self._drafts)
 
     def read(self, phrases: Sequence[Phrase]) -> None:
         for index, phrase in enumerate(phrases):
@@ -78,11 +66,12 @@ class Reading:
         elif phrase.has("copula"):
             self._copula = bool(self._drafts)
         elif phrase.has("determiner"):
-            self._opened, self._definite = True, phrase.has("definite")
+            self._pending.opened, self._pending.definite = True, phrase.has("definite")
+            self._copula = False
         elif phrase.has("part"):
             self._part(phrase)
         elif phrase.has("relation"):
-            self._relation(cast("Relation", phrase.key("relation")), phrase, ahead)
+            self._relation(cast("Relation", phrase.key("relation")), ahead)
         else:
             self._qualify(phrase, ahead)
 
@@ -93,8 +82,8 @@ class Reading:
         if phrase.has(*NOUNS):
             self._noun(phrase)
         elif phrase.has("place"):
-            self._leave_looks()
-            self._count, self._open, self._opened, self._definite = None, None, False, False
+            self._leave_pending()
+            self._open = None
         elif deed := phrase.key("action"):
             self._action(deed, phrase, ahead)
         elif phrase.has(*SCENERY):
@@ -110,12 +99,10 @@ class Reading:
         elif kind in MODIFIERS:
             last = self._drafts[-1] if self._drafts else None
             follows = kind == "age" and last is not None and last.end == phrase.start
-            if last is not None and (follows or (self._copula and not _noun_follows(ahead))):
+            if last is not None and (follows or (self._copula and not _leads_to_noun(ahead))):
                 last.looks.setdefault(kind, key)
-            elif kind == "colour" and kind in self._looks:
-                self._more_colours.append(key)
             else:
-                self._looks[kind] = self._looks.get(kind, key)
+                self._pending.describe(kind, key)
 
     def _counted(self, number: int, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
         number = max(1, min(number, COUNT_MAX))
@@ -126,14 +113,14 @@ class Reading:
             if not joined and not own and 0 <= phrase.start - last.end <= 2:
                 last.count = number
                 return
-        self._count, self._opened = number, True
+        self._pending.count, self._pending.opened = number, True
 
     def _part(self, phrase: Phrase) -> None:
         """Eyes, fur and hands are no subjects, but fur has a colour."""
-        if phrase.has("pelt") and self._drafts and "colour" in self._looks:
-            self._drafts[-1].looks.setdefault("colour", self._looks["colour"])
+        if phrase.has("pelt") and self._drafts and self._pending.colours:
+            self._drafts[-1].looks.setdefault("colour", self._pending.colours[0])
         self._open = None
-        self._looks.clear()
+        self._pending = Pending()
 
     # Things
 
@@ -141,44 +128,43 @@ class Reading:
         kind, thing = next(sense for sense in phrase.senses if sense.kind in NOUNS)
         known = self._known(thing)
         if known is not None:
-            self._drafts[known].looks.update(self._looks)
+            self._drafts[known].looks.update(self._pending.looks)
             self._settle(known)
         elif self._renames(phrase):
             self._drafts[-1].thing, self._drafts[-1].end = thing, phrase.end
-            self._drafts[-1].looks.update(self._looks)
         elif len(self._drafts) < SUBJECTS_MAX:
             self._drafts.append(self._draft(thing, kind, phrase))
             self._settle(len(self._drafts) - 1)
-        self._looks, self._more_colours = {}, []
-        self._count, self._opened, self._definite = None, False, False
+        self._pending = Pending()
         self._joined = self._copula = False
 
     def _draft(self, thing: str, kind: str, phrase: Phrase) -> Draft:
-        marks = TOPIC_MARKS.get(self._language, "")
-        if kind == "species" and self._looks.get("size") == "small" and self._language in {"zh", "zh-Hant"}:
-            self._looks.setdefault("age", "baby")  # 小猫 is a kitten, 小船 a small boat
+        looks = self._pending.looks
+        if kind == "species" and looks.get("size") == "small" and self._language in {"zh", "zh-Hant"}:
+            looks.setdefault("age", "baby")  # 小猫 is a kitten, 小船 a small boat
         return Draft(
             thing=thing,
             kind=kind,
             start=phrase.start,
             end=phrase.end,
-            count=self._count or (PLURAL_COUNT if phrase.plural else 1),
-            looks=dict(self._looks),
-            topic=self._text[phrase.end : phrase.end + 1] in marks if marks else False,
             clause=self._clause,
+            count=self._pending.count or (PLURAL_COUNT if phrase.plural else 1),
+            looks=looks,
+            topic=self._marked(phrase.end, TOPIC_MARKS),
         )
 
     def _known(self, thing: str) -> int | None:
         """The subject that this mention repeats, if it does: "the cat", not "another cat"."""
-        if self._count is not None or (self._language == "en" and not self._definite):
+        pending = self._pending
+        if pending.count is not None or (self._language == "en" and not pending.definite):
             return None
-        if self._looks and self._language != "en":
+        if pending.looks and self._language != "en":
             return None
         return next((index for index, draft in enumerate(self._drafts) if draft.thing == thing), None)
 
     def _renames(self, phrase: Phrase) -> bool:
         """Whether the noun and the one right before it are one: a woman astronaut, a robot cat."""
-        if not self._drafts or self._before is None or self._looks or self._count is not None or self._opened:
+        if not self._drafts or self._before is None or self._pending.looks or self._pending.opened:
             return False
         last = self._drafts[-1]
         if self._before.start != last.start or phrase.start - last.end > 1 or last.count > 1:
@@ -193,60 +179,44 @@ class Reading:
         if self._open is not None:
             relation, source, soft = self._open
             if not (soft and draft.kind in BEINGS):
-                if source is not None and source != index:
-                    self._attach(relation, source, index)
-                elif source is None:
-                    self._waiting.append((relation, index))
+                self._relate(relation, source, index)
                 self._open = None
                 self._group = self._group or [index]
                 return
             self._open = None
-        if not self._is_object(draft):
+        if not self._marked(draft.end, OBJECT_MARKS):
             for relation, target in reversed(self._waiting):
-                self._attach(relation, index, target)
+                attach(self._drafts, relation, index, target)
             self._waiting.clear()
         if self._deed is not None and draft.action is None:
             draft.action, self._deed = self._deed, None
         self._group = [*self._group, index] if self._joined else [index]
 
-    def _is_object(self, draft: Draft) -> bool:
-        """Whether a particle marks it as what something is done to."""
-        marks = OBJECT_MARKS.get(self._language, "")
-        return self._text[draft.end : draft.end + 1] in tuple(marks)
-
-    def _attach(self, relation: Relation, source: int, target: int) -> None:
-        doer, other = self._drafts[source], self._drafts[target]
-        relation = fitting(relation, doer, other)
-        if doer.relation is None:
-            doer.relation, doer.to, other.target = relation, target, True
-        elif other.relation is None and doer.to != target and other.to != source:
-            other.relation, other.to = "beside", source
+    def _marked(self, end: int, marks: Mapping[str, str]) -> bool:
+        """Whether one of the language's particles follows a word that ends there."""
+        return self._text[end : end + 1] in tuple(marks.get(self._language, ""))
 
     # Relations and deeds
 
-    def _relation(self, relation: Relation, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
+    def _relation(self, relation: Relation, ahead: Sequence[Phrase]) -> None:
         self._copula = False
         if self._language == "en":
             source = self._source(relation)
             self._open = (relation, source, False)
-            self._looks.clear()
-            return
-        after_noun = self._before is not None and self._before.has(*NOUNS, "place", "part")
-        if self._language in HEAD_LAST or (
-            after_noun and relation not in {"holding", "wearing", "riding", "with"}
-        ):
-            if not (self._before is not None and after_noun and self._before.has(*NOUNS) and self._drafts):
-                return
+            self._pending.looks.clear()
+        elif self._language not in HEAD_LAST and relation in DOINGS:
+            here = self._drafts and self._drafts[-1].clause == self._clause and not self._pending.opened
+            self._open = (relation, len(self._drafts) - 1 if here else None, False)
+        elif self._drafts and self._before is not None and self._before.has(*NOUNS):
             target = len(self._drafts) - 1
-            doer = self._doer(target, ahead)
-            if doer is None:
-                self._waiting.append((relation, target))
-            else:
-                self._attach(relation, doer, target)
-            return
-        if relation in {"holding", "wearing", "riding", "with"}:
-            same = bool(self._drafts) and self._drafts[-1].clause == self._clause and not self._opened
-            self._open = (relation, len(self._drafts) - 1 if same else None, False)
+            self._relate(relation, self._doer(target, ahead), target)
+
+    def _relate(self, relation: Relation, source: int | None, target: int) -> None:
+        """Attaches a relation to its doer, or has it wait for one still to be named."""
+        if source is None:
+            self._waiting.append((relation, target))
+        else:
+            attach(self._drafts, relation, source, target)
 
     def _source(self, relation: Relation) -> int | None:
         """Whose relation an English preposition tells: the head of the phrase, else what it hangs on."""
@@ -293,14 +263,10 @@ class Reading:
             self._open = ("holding", source, True)
             return
         last = self._drafts[-1] if self._drafts else None
-        if last is not None and last.kind == "thing" and self._is_object(last):
+        if last is not None and last.kind == "thing" and self._marked(last.end, OBJECT_MARKS):
             target = len(self._drafts) - 1
             last.action = None
-            doer = self._doer(target, ahead)
-            if doer is None:
-                self._waiting.append(("holding", target))
-            else:
-                self._attach("holding", doer, target)
+            self._relate("holding", self._doer(target, ahead), target)
 
     def _comes_before(self, phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
         """Whether the doer of a deed is still to be named: "a sleeping dog", 奔跑的狗, 走る犬, 달리는 개."""
@@ -308,9 +274,8 @@ class Reading:
             return True
         if self._language == "en":
             before = self._before
-            return self._opened or (
-                before is not None and before.has("determiner", *MODIFIERS) and bool(self._looks)
-            )
+            described = before is not None and before.has(*MODIFIERS) and bool(self._pending.looks)
+            return self._pending.opened or described
         here = [index for index, draft in enumerate(self._drafts) if draft.clause == self._clause]
         if self._language in HEAD_LAST:
             acting = [index for index in here if self._drafts[index].topic]
@@ -319,7 +284,7 @@ class Reading:
                 return False
             return _noun_follows(ahead)
         modifies = self._text[phrase.end : phrase.end + 2].startswith(("的", "着的", "中的"))
-        return _noun_follows(ahead) if modifies or not here or self._opened else False
+        return (modifies or not here or self._pending.opened) and _noun_follows(ahead)
 
     # Ends of phrases
 
@@ -327,9 +292,8 @@ class Reading:
         self._open = None
         self._copula = False
         self._clause += 1
-        if strong or not (self._opened and self._looks):
-            self._leave_looks()
-            self._count, self._opened = None, False
+        if strong or not (self._pending.opened and self._pending.looks):
+            self._leave_pending()
         if strong:
             self._resolve_waiting()
             self._group = []
@@ -342,16 +306,20 @@ class Reading:
         for relation, target in self._waiting:
             source = next((index for index in range(len(self._drafts)) if index != target), None)
             if source is not None:
-                self._attach(relation, source, target)
+                attach(self._drafts, relation, source, target)
         self._waiting.clear()
 
-    def _leave_looks(self) -> None:
+    def _leave_pending(self) -> None:
         """Adjectives that found no thing; their colours are the picture's."""
-        found = (
-            [self._looks["colour"], *self._more_colours] if "colour" in self._looks else self._more_colours
-        )
-        self.colours += [colour for colour in dict.fromkeys(found) if colour not in self.colours]
-        self._looks, self._more_colours = {}, []
+        found = dict.fromkeys(self._pending.colours)
+        self.colours += [colour for colour in found if colour not in self.colours]
+        self._pending = Pending()
+
+
+def _leads_to_noun(ahead: Sequence[Phrase]) -> bool:
+    """Whether only adjectives stand before the next thing."""
+    following = next((phrase for phrase in ahead if not phrase.has(*MODIFIERS)), None)
+    return following is not None and following.has(*NOUNS)
 
 
 def _noun_follows(ahead: Sequence[Phrase]) -> bool:

@@ -19,7 +19,7 @@ from pictura.engines.illustrator.phrases import (
     plain,
 )
 from pictura.engines.illustrator.reading import Reading
-from pictura.engines.illustrator.scene import Backdrop, Scene, Shot
+from pictura.engines.illustrator.scene import Backdrop, Language, Scene, Shot
 
 QUOTED = re.compile(
     r'"([^"\n]{1,60})"|\u201c([^\u201d\n]{1,60})\u201d|\u300c([^\u300d\n]{1,60})\u300d|\u300e([^\u300f\n]{1,60})\u300f'
@@ -38,8 +38,7 @@ def read(prompt: str) -> Scene:
     """What the prompt asks for; the same prompt gives the same scene."""
     lettering, rest = _lettering(prompt)
     text = plain(rest)
-    language = language_of(text)
-    found = list(islice(phrases(text, language), PHRASES_MAX))
+    language, found = _found(text)
     kept, without = allowed(settled(found))
     reading = Reading(text, language)
     reading.read(kept)
@@ -64,6 +63,16 @@ def read(prompt: str) -> Scene:
         without=without,
         unread=_unread(found),
     )
+
+
+def _found(text: str) -> tuple[Language, list[Phrase]]:
+    language = language_of(text)
+    found = list(islice(phrases(text, language), PHRASES_MAX))
+    if language in {"zh", "zh-Hant"} and not any(phrase.senses for phrase in found):
+        japanese = list(islice(phrases(text, "ja"), PHRASES_MAX))
+        if any(phrase.senses for phrase in japanese):
+            return "ja", japanese
+    return language, found
 
 
 @cache
