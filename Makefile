@@ -23,7 +23,7 @@ serve: $(VENV)/.run
 	@$(BIN)/pictura serve $(ARGS)
 
 test: check $(NODE_PROJECT)/node_modules/.installed
-	@tools/ensure_chromium.sh
+	@tools/ensure_chromium.sh || true
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev
@@ -37,7 +37,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format --quiet
 
 campaign: $(VENV)/.dev
-	$(BIN)/python -m pytest --campaign -m campaign $(ARGS)
+	$(BIN)/python -m pytest --campaign -m campaign --timeout 3600 $(ARGS)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
