@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 from starlette.requests import Request
 
+from pictura.api.headers import header
 from pictura.clock import Clock
 from pictura.errors import Forbidden, Unauthorized
 from pictura.store import keys
@@ -66,9 +67,9 @@ class KeyCache:
 
 def presented(request: Request) -> str | None:
     """The key that a request brings: `Authorization: Bearer`, or `api-key` as Azure's client sends it."""
-    authorization = request.headers.get("authorization")
+    authorization = header(request, b"authorization")
     if authorization is None:
-        return request.headers.get("api-key") or None
+        return header(request, b"api-key") or None
     scheme, _, secret = authorization.partition(" ")
     return secret.strip() or None if scheme.lower() == "bearer" else None
 

@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message
 
+from pictura.api.connections import arrived
+from pictura.api.headers import header
 from pictura.errors import BadRequest, TooLarge, TooSlow
 from pictura.types import Json
 
@@ -42,21 +45,29 @@ def _reason(problem: Exception) -> str:
 
 
 async def _read(request: Request, bytes_max: int) -> bytes:
-    declared = request.headers.get("content-length", "")
+    declared = header(request, b"content-length") or ""
     if declared.isdigit() and int(declared) > bytes_max:
         raise _too_large(bytes_max)
-    first: bytes | None = None
-    rest: list[bytes] = []
+    if arrived(request):
+        body, _ = _part(await request.receive())
+        if len(body) > bytes_max:
+            raise _too_large(bytes_max)
+        return body
+    chunks: list[bytes] = []
     total = 0
     async for chunk in _chunks(request):
         total += len(chunk)
         if total > bytes_max:
             raise _too_large(bytes_max)
-        if first is None:
-            first = chunk
-        else:
-            rest.append(chunk)
-    return (first or b"") if not rest else b"".join((first or b"", *rest))
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _part(message: Message) -> tuple[bytes, bool]:
+    """The bytes of a message and whether more follow; raises `ClientDisconnect`."""
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    return message.get("body", b""), message.get("more_body", False)
 
 
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
@@ -73,10 +84,7 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
                 raise TooSlow("The request body came slower than 1 KiB per second.") from None
             window_ends, window_bytes = loop.time() + WINDOW_S, 0
             continue
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        chunk: bytes = message.get("body", b"")
-        more = message.get("more_body", False)
+        chunk, more = _part(message)
         window_bytes += len(chunk)
         if loop.time() > window_ends:
             if window_bytes < WINDOW_BYTES and more:

@@ -27,7 +27,7 @@ Most clients read nothing before they have sent all: closing at once would reset
 and take the answer with it.
 """
 
-_GONE = "pictura.gone"
+_CONNECTION = "pictura.connection"
 
 
 class Connection(HttpToolsProtocol):
@@ -80,7 +80,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self.waiting_since, self.header_bytes = None, 0
         self.receiving = True
-        self.scope[_GONE] = self.transport.is_closing  # type: ignore[typeddict-unknown-key]
+        self.scope[_CONNECTION] = self  # type: ignore[typeddict-unknown-key]
         super().on_headers_complete()
         self.cycle.transport = cast(asyncio.Transport, _ClosesLate(self))
 
@@ -139,7 +139,14 @@ class _ClosesLate:
 
 def gone(request: Request) -> Callable[[], bool]:
     """Tells, whenever it is asked, whether the client of a request has closed its connection."""
-    return request.scope.get(_GONE, _never)
+    connection: Connection | None = request.scope.get(_CONNECTION)
+    return _never if connection is None else connection.transport.is_closing
+
+
+def arrived(request: Request) -> bool:
+    """Whether the whole body of a request is here, so that reading it cannot wait."""
+    connection: Connection | None = request.scope.get(_CONNECTION)
+    return connection is not None and not connection.receiving
 
 
 def _never() -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from pictura.api.failures import error_body
-from pictura.api.pieces import Base64, Piece, Pieces
-from pictura.api.respond import Answers, encode, headers_of, joined, posted_request
-from pictura.api.sse import Stream
+from pictura.api.pieces import Base64, Piece, Pieces, rendered
+from pictura.api.respond import Answers, headers_of, posted_request
+from pictura.api.sse import Stream, sse_data
 from pictura.engines.engine import Partial
 from pictura.errors import PicturaError
 from pictura.media.sniff import CONTENT_TYPES
@@ -23,19 +23,18 @@ class ChatAnswers:
         self._answers = answers
 
     def images(self, record: JobRecord, base_url: str, earlier: Earlier | None) -> Response:
-        request = posted_request(record)
-        gallery = self._answers.gallery
-        content = "\n\n".join(markdown(gallery.link(base_url, picture)) for picture in record.pictures)
-        pieces: list[Piece] = [
-            b'{"id":"%s","object":"chat.completion","created":%d,"model":%s,"choices":[{"index":0,"message":'
-            b'{"role":"assistant","content":%s,"images":['
-            % (chat_id(record).encode(), int(record.created_at), encode(record.model), encode(content))
-        ]
-        for position, picture in enumerate(record.pictures):
-            pieces.append(b"," if position else b"")
-            pieces += image_part(request, picture, gallery.link(base_url, picture))
-        pieces.append(b']},"finish_reason":"stop"}],"usage":%s}' % encode(chat_usage(record.usage)))
-        return Pieces(gallery, joined(pieces), headers_of(record, earlier))
+        request, gallery = posted_request(record), self._answers.gallery
+        links = {picture.id: gallery.link(base_url, picture) for picture in record.pictures}
+        message = {
+            "role": "assistant",
+            "content": "\n\n".join(markdown(link) for link in links.values()),
+            "images": [image_part(request, picture, links[picture.id]) for picture in record.pictures],
+        }
+        document = _document(record, "chat.completion") | {
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            "usage": chat_usage(record.usage),
+        }
+        return Pieces(gallery, rendered(document), headers_of(record, earlier))
 
 
 class ChatStream(Stream):
@@ -46,39 +45,38 @@ class ChatStream(Stream):
 
     def completed(self, job: JobRecord, picture: PictureRecord, cost: int | None) -> list[Piece]:
         link = self.answers.gallery.link(self.base_url, picture)
-        head = (
-            b'data: {"id":"%s","object":"chat.completion.chunk","created":%d,"model":%s,"choices":[{"index":0,'
-            % (
-                chat_id(job).encode(),
-                int(job.created_at),
-                encode(job.model),
-            )
-        )
-        delta = b'"delta":{"role":"assistant","content":%s,"images":[' % encode(markdown(link) + "\n\n")
-        end = b']},"finish_reason":%s}]}\n\n' % encode(None if cost is None else "stop")
-        return [head + delta, *image_part(self.request, picture, link), end]
+        delta: Json = {
+            "role": "assistant",
+            "content": markdown(link) + "\n\n",
+            "images": [image_part(self.request, picture, link)],
+        }
+        return self._chunk(job, delta, None)
 
     def error(self, error: PicturaError) -> list[Piece]:
-        return [b"data: " + encode(error_body(error)) + b"\n\n"]
+        return sse_data(error_body(error))
 
-    def end(self) -> list[Piece]:
-        return [b"data: [DONE]\n\n"]
+    def end(self, job: JobRecord, *, failed: bool) -> list[Piece]:
+        stop = [] if failed else self._chunk(job, {}, "stop")
+        return [*stop, b"data: [DONE]\n\n"]
+
+    def _chunk(self, job: JobRecord, delta: Json, finish_reason: str | None) -> list[Piece]:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+        return sse_data(_document(job, "chat.completion.chunk") | {"choices": [choice]})
+
+
+def _document(record: JobRecord, kind: str) -> Json:
+    chat_id = f"chatcmpl-{record.id.partition('_')[2]}"
+    return {"id": chat_id, "object": kind, "created": int(record.created_at), "model": record.model}
 
 
 def markdown(link: str) -> str:
     return f"![image]({link})"
 
 
-def image_part(request: ImageRequest, picture: PictureRecord, link: str) -> list[Piece]:
+def image_part(request: ImageRequest, picture: PictureRecord, link: str) -> Json:
     """One of `message.images`: a data url, or the link when urls were asked for."""
-    if request.response_format == "url":
-        return [encode({"type": "image_url", "image_url": {"url": link}})]
-    head = f'{{"type":"image_url","image_url":{{"url":"data:{CONTENT_TYPES[picture.format]};base64,'
-    return [head.encode(), Base64(picture), b'"}}']
-
-
-def chat_id(record: JobRecord) -> str:
-    return f"chatcmpl-{record.id.partition('_')[2]}"
+    data_url = Base64(picture, f"data:{CONTENT_TYPES[picture.format]};base64,")
+    return {"type": "image_url", "image_url": {"url": link if request.response_format == "url" else data_url}}
 
 
 def chat_usage(usage: Usage | None) -> Json:

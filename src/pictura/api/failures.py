@@ -8,7 +8,6 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import ExceptionHandler
 
 from pictura.api.respond import json_response
 from pictura.errors import Internal, MethodNotAllowed, NotFound, PicturaError
@@ -45,36 +44,23 @@ def answer(error: PicturaError, headers: Mapping[str, str] | None = None) -> Res
     return json_response(error_body(error), error.status, error_headers(error) | dict(headers or {}))
 
 
-async def on_pictura_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, PicturaError), "registered for PicturaError only"
-    return answer(error)
+def answer_to(error: Exception, request: Request) -> Response:
+    """The answer to whatever was raised; what is no error of the API is a defect, told in the log alone."""
+    match error:
+        case PicturaError():
+            return answer(error)
+        case HTTPException():
+            return _answer_to_routing(error, request)
+        case ClientDisconnect():
+            return Response(status_code=400)  # nobody reads it
+        case _:
+            log.error("request failed", path=request.url.path, exc_info=error)
+            return answer(Internal("The server had an error while processing your request."))
 
 
-async def on_http_exception(request: Request, error: Exception) -> Response:
-    """Starlette's own 404 and 405, in the API's shape."""
-    assert isinstance(error, HTTPException), "registered for HTTPException only"
+def _answer_to_routing(error: HTTPException, request: Request) -> Response:
+    """The router's own 404 and 405, in the API's shape."""
     where = f"{request.method} {request.url.path}"
     if error.status_code == 405:
-        response = answer(MethodNotAllowed(f"Invalid method for URL ({where})."))
-        response.headers.update(error.headers or {})
-        return response
+        return answer(MethodNotAllowed(f"Invalid method for URL ({where})."), error.headers)
     return answer(NotFound(f"Invalid URL ({where})", code="unknown_url"))
-
-
-async def on_disconnect(request: Request, error: Exception) -> Response:
-    """The client left while it sent its body; nobody reads this."""
-    return Response(status_code=400)
-
-
-async def on_crash(request: Request, error: Exception) -> Response:
-    """A defect of ours: told in the log, never in the answer."""
-    log.error("request failed", path=request.url.path, exc_info=error)
-    return answer(Internal("The server had an error while processing your request."))
-
-
-HANDLERS: dict[type[Exception] | int, ExceptionHandler] = {
-    PicturaError: on_pictura_error,
-    HTTPException: on_http_exception,
-    ClientDisconnect: on_disconnect,
-    Exception: on_crash,
-}

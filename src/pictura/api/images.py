@@ -14,6 +14,7 @@ from pictura.api.auth import KeyCache, check_model
 from pictura.api.connections import gone
 from pictura.api.envelope import ChatAnswers, ChatStream
 from pictura.api.failures import answer
+from pictura.api.headers import header
 from pictura.api.respond import Answers, headers_of, posted_request, replay_headers
 from pictura.api.sse import COMMENT_S, FIRST_COMMENT_S, EventStream, Stream
 from pictura.contract import parse
@@ -72,12 +73,12 @@ class ImagesDoor:
             return answer(failure, headers_of_failure(submitted))
 
     def _asked(self, request: Request, caller: Caller, route: str, fields: Json) -> Asked:
-        retries = request.headers.get("x-stainless-retry-count", "")
+        retries = header(request, b"x-stainless-retry-count") or ""
         return Asked(
             caller=caller,
             route=route,
             digest=digest_of(fields),
-            idempotency_key=checked_key(request.headers.get("idempotency-key")),
+            idempotency_key=checked_key(header(request, b"idempotency-key")),
             retry_count=int(retries)
             if retries.isascii() and retries.isdigit() and len(retries) < 4
             else None,
@@ -116,15 +117,15 @@ def headers_of_stream(record: JobRecord, submitted: Submitted) -> dict[str, str]
 
 def wants_chat(request: Request, caller: Caller) -> bool:
     """Whether the chat-completion envelope was asked for, by header or by key."""
-    header = request.headers.get("x-pictura-compat")
-    if header is None:
+    asked = header(request, b"x-pictura-compat")
+    if asked is None:
         return caller.compat == "chat"
-    if header.strip().lower() not in ("chat", "none"):
+    if asked.strip().lower() not in ("chat", "none"):
         raise BadRequest(
             "Invalid value for the header x-pictura-compat. Supported values are: 'chat' and 'none'.",
             param="x-pictura-compat",
         )
-    return header.strip().lower() == "chat"
+    return asked.strip().lower() == "chat"
 
 
 async def _first(watch: Watch) -> Seen | JobRecord | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from typing import BinaryIO
 
 import msgspec
@@ -20,11 +20,16 @@ READ_BYTES = 48 * 1024
 WHOLE_BYTES_MAX = 64 * 1024
 """Answers up to this size leave in one message."""
 
+_MARK = secrets.token_hex(16)
+_QUOTE = f'"{_MARK}'.encode()
 
-class Base64(msgspec.Struct, frozen=True):
-    """The place in an answer where a stored picture goes, as base64."""
 
-    picture: PictureRecord
+class Base64:
+    """A stored picture as a value in a JSON document; `head` stands before its base64, as in a data url."""
+
+    def __init__(self, picture: PictureRecord, head: str = "") -> None:
+        self.picture = picture
+        self.head = head
 
     @property
     def length(self) -> int:
@@ -34,6 +39,24 @@ class Base64(msgspec.Struct, frozen=True):
 Piece = bytes | Base64
 
 
+def rendered(document: object) -> list[Piece]:
+    """A document as JSON, cut where its pictures stand."""
+    pictures: list[Base64] = []
+
+    def place(value: object) -> str:
+        assert isinstance(value, Base64), f"{type(value)} has no form in JSON"
+        pictures.append(value)
+        return _MARK + value.head
+
+    first, *rest = msgspec.json.encode(document, enc_hook=place).split(_QUOTE)
+    pieces: list[Piece] = [first]
+    for picture, text in zip(pictures, rest, strict=True):
+        head = len(picture.head)
+        pieces[-1] = b'%b"%b' % (pieces[-1], text[:head])
+        pieces += (picture, text[head:])
+    return pieces
+
+
 class Pieces(Response):
     """A response of known length; memory holds one piece of it at a time.
 
@@ -41,54 +64,60 @@ class Pieces(Response):
     Raises `Gone` when a picture has passed its keeping time.
     """
 
-    def __init__(
-        self,
-        gallery: Gallery,
-        pieces: Sequence[Piece],
-        headers: Mapping[str, str],
-        media_type: str = "application/json",
-    ) -> None:
+    def __init__(self, gallery: Gallery, pieces: Sequence[Piece], headers: Mapping[str, str]) -> None:
         self.status_code = 200
         self.background = None
         self.body = b""
+        self._pieces = pieces
         self._length = sum(len(piece) if isinstance(piece, bytes) else piece.length for piece in pieces)
         self.raw_headers = [
-            (b"content-type", media_type.encode()),
-            (b"content-length", str(self._length).encode()),
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % self._length),
             *((name.encode(), value.encode("ascii")) for name, value in headers.items()),
         ]
-        self._files = ExitStack()
-        self._chunks = encoded(pieces, opened(gallery, pieces, self._files))
+        self._files = opened(gallery, pieces)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._files:
+        try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            chunks = encoded(self._pieces, self._files)
             if self._length <= WHOLE_BYTES_MAX:
-                await send({"type": "http.response.body", "body": b"".join(self._chunks)})
+                await send({"type": "http.response.body", "body": b"".join(chunks)})
                 return
-            for chunk in self._chunks:
+            for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+        finally:
+            close(self._files)
 
 
-def opened(gallery: Gallery, pieces: Sequence[Piece], files: ExitStack) -> dict[str, BinaryIO]:
-    """The files of all pictures among the pieces, closed with `files`; raises `Gone`."""
+def opened(gallery: Gallery, pieces: Sequence[Piece]) -> list[BinaryIO]:
+    """The open files of the pictures among the pieces, in their order; raises `Gone`."""
+    files: list[BinaryIO] = []
     try:
-        return {
-            piece.picture.id: files.enter_context(gallery.pictures.open(file_name(piece.picture.id)))
+        files.extend(
+            gallery.pictures.open(file_name(piece.picture.id))
             for piece in pieces
             if isinstance(piece, Base64)
-        }
+        )
     except FileNotFoundError:
-        files.close()
+        close(files)
         raise Gone("The picture has passed its keeping time and was deleted.") from None
+    return files
 
 
-def encoded(pieces: Sequence[Piece], files: Mapping[str, BinaryIO]) -> Iterator[bytes]:
+def close(files: Sequence[BinaryIO]) -> None:
+    for file in files:
+        file.close()
+
+
+def encoded(pieces: Sequence[Piece], files: Sequence[BinaryIO]) -> Iterator[bytes]:
     """The bytes of an answer, pictures as base64 in pieces of at most 64 KiB."""
+    remaining = iter(files)
     for piece in pieces:
         if isinstance(piece, bytes):
             yield piece
         else:
-            while data := files[piece.picture.id].read(READ_BYTES):
+            file = next(remaining)
+            while data := file.read(READ_BYTES):
                 yield pybase64.b64encode(data)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from starlette.responses import Response
 
-from pictura.api.pieces import Base64, Piece, Pieces
+from pictura.api.pieces import Base64, Pieces, rendered
 from pictura.errors import Gone, Recorded
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Earlier
@@ -29,44 +29,30 @@ class Answers:
 
     def images(self, record: JobRecord, base_url: str, earlier: Earlier | None) -> Response:
         """A job that has ended as an ImagesResponse; raises the error of one that failed."""
-        request = posted_request(record)
-        return Pieces(
-            self.gallery, self.images_pieces(record, request, base_url), headers_of(record, earlier)
-        )
+        document = self.document(record, posted_request(record), base_url)
+        return Pieces(self.gallery, rendered(document), headers_of(record, earlier))
 
-    def images_pieces(self, record: JobRecord, request: ImageRequest, base_url: str) -> list[Piece]:
+    def document(self, record: JobRecord, request: ImageRequest, base_url: str) -> Json:
         """The official fields in official order (api-contract.md §6.1)."""
-        pieces: list[Piece] = [
-            b'{"created":%d,"background":%s,"data":[' % (int(record.created_at), encode(request.background))
-        ]
-        for position, picture in enumerate(record.pictures):
-            pieces.append(b"," if position else b"")
-            pieces += self.picture_pieces(picture, request, base_url)
         first = record.pictures[0]
-        pieces.append(
-            b'],"output_format":%s,"quality":%s,"size":%s,"usage":%s}'
-            % (
-                encode(first.format),
-                encode(request.quality),
-                encode(str(first.size)),
-                encode(usage_of(record.usage)),
-            )
-        )
-        return joined(pieces)
+        return {
+            "created": int(record.created_at),
+            "background": request.background,
+            "data": [self._entry(picture, request, base_url) for picture in record.pictures],
+            "output_format": first.format,
+            "quality": request.quality,
+            "size": str(first.size),
+            "usage": usage_of(record.usage),
+        }
 
-    def picture_pieces(self, picture: PictureRecord, request: ImageRequest, base_url: str) -> list[Piece]:
-        """One entry of `data`: `b64_json`, `url`, or both, as `response_format` says."""
-        fields: list[list[Piece]] = []
-        if request.response_format != "url":
-            fields.append([b'"b64_json":"', Base64(picture), b'"'])
+    def _entry(self, picture: PictureRecord, request: ImageRequest, base_url: str) -> Json:
+        """One of `data`: `b64_json`, `url`, or both, as `response_format` says."""
+        entry: Json = {} if request.response_format == "url" else {"b64_json": Base64(picture)}
         if self.wants_url(request):
-            fields.append([b'"url":' + encode(self.gallery.link(base_url, picture))])
+            entry["url"] = self.gallery.link(base_url, picture)
         if picture.revised_prompt is not None:
-            fields.append([b'"revised_prompt":' + encode(picture.revised_prompt)])
-        pieces: list[Piece] = [b"{"]
-        for position, field in enumerate(fields):
-            pieces += [b","] * bool(position) + field
-        return [*pieces, b"}"]
+            entry["revised_prompt"] = picture.revised_prompt
+        return entry
 
     def wants_url(self, request: ImageRequest) -> bool:
         return request.response_format == "url" or (request.response_format == "both" and self._url_in_answer)
@@ -143,17 +129,6 @@ def _escaped(character: str) -> str:
 
 def dollars(micros: int) -> str:
     return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
-
-
-def joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """The same pieces with neighbouring bytes made one."""
-    result: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, bytes) and result and isinstance(result[-1], bytes):
-            result[-1] += piece
-        else:
-            result.append(piece)
-    return result
 
 
 def json_response(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

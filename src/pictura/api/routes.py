@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pictura.api.failures import HANDLERS
+from pictura.api.failures import answer_to
 from pictura.api.health import HealthDoor
 from pictura.api.images import ImagesDoor
 from pictura.api.jobs import JobsDoor
@@ -20,6 +20,8 @@ from pictura.api.models import ModelsDoor
 from pictura.api.page import PageDoor
 from pictura.api.pictures import PicturesDoor
 from pictura.api.usage import UsageDoor
+
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Doors(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,20 +36,18 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True):
     page: PageDoor
 
 
-def application(doors: Doors, *, cors_origins: Sequence[str], new_id: Callable[[str], str]) -> Starlette:
+def application(doors: Doors, *, cors_origins: Sequence[str], new_id: Callable[[str], str]) -> ASGIApp:
     """The ASGI application: the doors under `/v1` and without it, errors in the API's shape."""
-    middleware = [Middleware(RequestMarks, new_id=new_id)]
+    app: ASGIApp = Entrance(Router(routes(doors)), new_id)
     if cors_origins:
-        middleware.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=list(cors_origins),
-                allow_methods=["*"],
-                allow_headers=["*"],
-                expose_headers=["*"],
-            )
+        app = CORSMiddleware(
+            app,
+            allow_origins=list(cors_origins),
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["*"],
         )
-    return Starlette(routes=routes(doors), middleware=middleware, exception_handlers=HANDLERS)
+    return app
 
 
 def routes(doors: Doors) -> list[Route]:
@@ -68,14 +68,28 @@ def routes(doors: Doors) -> list[Route]:
         ("", doors.page.playground, "GET"),
     ]
     return [
-        Route(f"{prefix}/{path}", endpoint, methods=[method])
+        Route(f"{prefix}/{path}", Door(handler), methods=[method])
         for prefix, doors_of in (("/v1", versioned), ("", versioned), ("", plain))
-        for path, endpoint, method in doors_of
+        for path, handler, method in doors_of
     ]
 
 
-class RequestMarks:
-    """Marks every answer with its request's id and the milliseconds it took (api-contract.md §7.4)."""
+class Door:
+    """A handler as an ASGI application; what it raises is the entrance's to answer."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._handler(Request(scope, receive))
+        await response(scope, receive, send)
+
+
+class Entrance:
+    """Marks every answer with its request's id and milliseconds, and answers what was raised.
+
+    The one place where an exception meets HTTP; the headers are those of api-contract.md §7.4.
+    """
 
     def __init__(self, app: ASGIApp, new_id: Callable[[str], str]) -> None:
         self._app = app
@@ -83,13 +97,15 @@ class RequestMarks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
             return
         began = time.perf_counter()
         request_id = self._new_id("req").encode()
+        started = False
 
         async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal started
+            if not started:
+                started = True
                 took_ms = int((time.perf_counter() - began) * 1000)
                 message["headers"] += (
                     (b"x-request-id", request_id),
@@ -98,4 +114,11 @@ class RequestMarks:
                 )
             await send(message)
 
-        await self._app(scope, receive, marked)
+        scope["app"] = self
+        try:
+            await self._app(scope, receive, marked)
+        except Exception as error:
+            if started:
+                raise
+            response = answer_to(error, Request(scope))
+            await response(scope, receive, marked)

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from pictura.api.connections import Connection, cut_slow_headers
 from pictura.errors import StartError
@@ -89,7 +89,7 @@ class Running:
 
 @asynccontextmanager
 async def serving(
-    application: Starlette,
+    application: ASGIApp,
     listener: socket.socket,
     *,
     board: Board,

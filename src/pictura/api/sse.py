@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import ExitStack
 
 import pybase64
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from pictura.api.failures import error_body
-from pictura.api.pieces import Base64, Piece, encoded, opened
-from pictura.api.respond import Answers, encode, usage_of
+from pictura.api.pieces import Base64, Piece, close, encoded, opened, rendered
+from pictura.api.respond import Answers, usage_of
 from pictura.engines.engine import Partial
 from pictura.errors import PicturaError, Recorded
 from pictura.relay.jobs import Kept, Seen
 from pictura.store.records import JobRecord, PictureRecord
-from pictura.types import ImageRequest
+from pictura.types import ImageRequest, Json
 
 FIRST_COMMENT_S = 10.0
 """The first comment commits to a 200, so it waits: until then a failure is a plain HTTP error."""
@@ -37,15 +36,17 @@ class Stream:
     def partial(self, job: JobRecord, partial: Partial) -> list[Piece]:
         """A `partial_image` event; its fields in official order, then ours."""
         kind = f"{self._prefix}.partial_image"
-        fields = self._shared(job, str(self.request.size), self.request.output_format)
-        return [
-            _head(kind) + b'"b64_json":"' + pybase64.b64encode(partial.data),
-            b'",' + _members(fields | {"partial_image_index": partial.number, "index": partial.index}),
-        ]
+        fields: Json = {"type": kind, "b64_json": pybase64.b64encode_as_string(partial.data)}
+        fields |= self._shared(job, str(self.request.size), self.request.output_format)
+        return sse_data(fields | {"partial_image_index": partial.number, "index": partial.index}, kind)
 
     def completed(self, job: JobRecord, picture: PictureRecord, cost: int | None) -> list[Piece]:
         """A `completed` event; the last of a job also tells its cost."""
-        fields = self._shared(job, str(picture.size), picture.format)
+        kind = f"{self._prefix}.completed"
+        fields: Json = {"type": kind}
+        if self.request.response_format != "url":
+            fields["b64_json"] = Base64(picture)
+        fields |= self._shared(job, str(picture.size), picture.format)
         fields |= {"usage": usage_of(picture.usage), "index": picture.index}
         if self.answers.wants_url(self.request):
             fields["url"] = self.answers.gallery.link(self.base_url, picture)
@@ -53,19 +54,17 @@ class Stream:
             fields["adjustments"] = job.adjustments
         if cost is not None:
             fields["cost_micros"] = cost
-        head = _head(f"{self._prefix}.completed")
-        if self.request.response_format == "url":
-            return [head + _members(fields)]
-        return [head + b'"b64_json":"', Base64(picture), b'",' + _members(fields)]
+        return sse_data(fields, kind)
 
     def error(self, error: PicturaError) -> list[Piece]:
         """The nested shape that both SDKs raise on (api-contract.md §8)."""
-        return [b"event: error\ndata: " + encode({"type": "error"} | error_body(error)) + b"\n\n"]
+        return sse_data({"type": "error"} | error_body(error), "error")
 
-    def end(self) -> list[Piece]:
+    def end(self, job: JobRecord, *, failed: bool) -> list[Piece]:
+        """What follows the last event; `failed`: that was an error."""
         return []
 
-    def _shared(self, job: JobRecord, size: str, output_format: str) -> dict[str, object]:
+    def _shared(self, job: JobRecord, size: str, output_format: str) -> Json:
         return {
             "created_at": int(job.created_at),
             "size": size,
@@ -75,12 +74,11 @@ class Stream:
         }
 
 
-def _head(kind: str) -> bytes:
-    return f'event: {kind}\ndata: {{"type":"{kind}",'.encode()
-
-
-def _members(fields: dict[str, object]) -> bytes:
-    return encode(fields)[1:] + b"\n\n"
+def sse_data(document: Json, kind: str | None = None) -> list[Piece]:
+    """An event of one data line, named when it has a kind."""
+    pieces = rendered(document)
+    event = b"" if kind is None else f"event: {kind}\n".encode()
+    return [event + b"data: ", *pieces, b"\n\n"]
 
 
 class EventStream(Response):
@@ -101,9 +99,11 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        failed = False
         async for event in self._events:
+            failed = isinstance(event, JobRecord) and event.error is not None
             await self._send(send, self._pieces(event))
-        await self._send(send, self._stream.end())
+        await self._send(send, self._stream.end(self._job, failed=failed))
         await send({"type": "http.response.body", "body": b""})
 
     def _pieces(self, event: Seen | JobRecord | None) -> list[Piece]:
@@ -120,6 +120,9 @@ class EventStream(Response):
                 return []
 
     async def _send(self, send: Send, pieces: Sequence[Piece]) -> None:
-        with ExitStack() as files:
-            for chunk in encoded(pieces, opened(self._stream.answers.gallery, pieces, files)):
+        files = opened(self._stream.answers.gallery, pieces)
+        try:
+            for chunk in encoded(pieces, files):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        finally:
+            close(files)

@@ -19,8 +19,9 @@ def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | Non
     Raises `ModelNotPriced`, `TooManyInFlight`, `BudgetExhausted`; nothing is then written.
     """
     caller = asked.caller
-    for claim in claims_of(asked, job.id, job.created_at):
-        held = records.claim(tx, claim)
+    claims = claims_of(asked, job.id, job.created_at)
+    for claim in claims:
+        held = records.held(tx, claim)
         if held is not None:
             return held
     limit = caller.in_flight_max
@@ -33,6 +34,8 @@ def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | Non
         _refuse_unpriced_under_a_budget(tx, job, caller.scope)
     ledger.reserve(tx, job=job.id, scopes=(caller.scope,), amount=amount or Micros(0), at=job.created_at)
     records.insert(tx, job)
+    for claim in claims:
+        records.claim(tx, claim)
     return None
 
 

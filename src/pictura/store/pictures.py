@@ -11,8 +11,8 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
@@ -23,6 +23,9 @@ NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,3}", re.ASCII)
 """What a picture may be called: 32 hexadecimal digits and its place among the n."""
 
 TEMPORARY = "tmp"
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK})
@@ -88,21 +91,20 @@ class FolderPictures:
     def __init__(self, root: Path, *, durable: bool = False) -> None:
         (root / TEMPORARY).mkdir(mode=0o700, parents=True, exist_ok=True)
         self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-        self._temporary = os.open(TEMPORARY, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=self._root)
+        self._temporary = os.open(TEMPORARY, _FOLDER, dir_fd=self._root)
+        self._shards = _Shards(self._root)
         self._durable = durable
 
     def put(self, name: str) -> PictureSink:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is not a picture's name")
-        return _FileSink(self._root, self._temporary, name, durable=self._durable)
+        return _FileSink(self._shards, self._temporary, name, durable=self._durable)
 
     def open(self, name: str) -> BinaryIO:
-        with self._shard(name) as shard:
-            return os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=shard), "rb", buffering=0)
+        return FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._shard(name)))
 
     def size(self, name: str) -> int:
-        with self._shard(name) as shard:
-            return os.stat(name, dir_fd=shard, follow_symlinks=False).st_size
+        return os.stat(name, dir_fd=self._shard(name), follow_symlinks=False).st_size
 
     def exists(self, name: str) -> bool:
         try:
@@ -112,8 +114,8 @@ class FolderPictures:
         return True
 
     def delete(self, name: str) -> None:
-        with suppress(FileNotFoundError), self._shard(name) as shard:
-            os.unlink(name, dir_fd=shard)
+        with suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=self._shard(name))
 
     def free_bytes(self) -> int:
         room = os.fstatvfs(self._root)
@@ -127,23 +129,48 @@ class FolderPictures:
         return len(names)
 
     def close(self) -> None:
+        self._shards.close()
         os.close(self._temporary)
         os.close(self._root)
 
-    @contextmanager
-    def _shard(self, name: str) -> Generator[int]:
+    def _shard(self, name: str) -> int:
         if not NAME.fullmatch(name):
             raise FileNotFoundError(name)
-        shard = _open_shard(self._root, name)
+        return self._shards.of(name)
+
+
+class _Shards:
+    """The 256 folders, each opened once: what happens in them needs no further look at the path."""
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._open: dict[str, int] = {}
+
+    def of(self, name: str) -> int:
+        """The folder of a picture; raises FileNotFoundError while no picture was put there."""
+        shard = name[30:32]
+        if shard not in self._open:
+            self._open[shard] = os.open(shard, _FOLDER, dir_fd=self._root)
+        return self._open[shard]
+
+    def made(self, name: str) -> int:
+        """The folder of a picture, made when it is the first in it."""
         try:
-            yield shard
-        finally:
+            return self.of(name)
+        except FileNotFoundError:
+            with suppress(FileExistsError):
+                os.mkdir(name[30:32], 0o700, dir_fd=self._root)
+            return self.of(name)
+
+    def close(self) -> None:
+        for shard in self._open.values():
             os.close(shard)
+        self._open.clear()
 
 
 class _FileSink:
-    def __init__(self, root: int, temporary: int, name: str, *, durable: bool) -> None:
-        self._root = root
+    def __init__(self, shards: _Shards, temporary: int, name: str, *, durable: bool) -> None:
+        self._shards = shards
         self._temporary = temporary
         self._name = name
         self._part = f"{name}.{secrets.token_hex(8)}"
@@ -156,9 +183,8 @@ class _FileSink:
         return self._bytes
 
     async def __aenter__(self) -> Self:
-        with _telling_full():
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-            self._file = os.open(self._part, flags, 0o600, dir_fd=self._temporary)
+        with _TELLING_FULL:
+            self._file = os.open(self._part, _NEW_FILE, 0o600, dir_fd=self._temporary)
         return self
 
     async def __aexit__(
@@ -173,33 +199,21 @@ class _FileSink:
             raise _no_room()
 
     def write(self, chunk: bytes | bytearray | memoryview) -> None:
-        rest = memoryview(chunk)
-        with _telling_full():
-            while rest:
-                written = os.write(self._file, rest)
-                self._bytes += written
-                rest = rest[written:]
+        with _TELLING_FULL:
+            written = os.write(self._file, chunk)
+            while written < len(chunk):
+                written += os.write(self._file, memoryview(chunk)[written:])
+        self._bytes += written
 
     async def commit(self) -> None:
-        with _telling_full():
+        with _TELLING_FULL:
             if self._durable:
                 await asyncio.to_thread(os.fdatasync, self._file)
-            shard = self._make_shard()
-            try:
-                self._give_name(shard)
-                if self._durable:
-                    await asyncio.to_thread(os.fsync, shard)
-            finally:
-                os.close(shard)
+            shard = self._shards.made(self._name)
+            self._give_name(shard)
+            if self._durable:
+                await asyncio.to_thread(os.fsync, shard)
         self._end()
-
-    def _make_shard(self) -> int:
-        try:
-            return _open_shard(self._root, self._name)
-        except FileNotFoundError:
-            with suppress(FileExistsError):
-                os.mkdir(_shard_of(self._name), 0o700, dir_fd=self._root)
-            return _open_shard(self._root, self._name)
 
     def _give_name(self, shard: int) -> None:
         # A link, not a rename: a rename would replace a picture of the same name.
@@ -222,22 +236,20 @@ class _FileSink:
             os.unlink(self._part, dir_fd=self._temporary)
 
 
-def _shard_of(name: str) -> str:
-    return name[30:32]
+class _TellingFull:
+    """Turns what the system says of a full disk into `StorageFull`."""
 
+    def __enter__(self) -> None:
+        pass
 
-def _open_shard(root: int, name: str) -> int:
-    return os.open(_shard_of(name), os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=root)
-
-
-@contextmanager
-def _telling_full() -> Generator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError) and error.errno in _FULL:
             raise _no_room() from error
-        raise
+
+
+_TELLING_FULL = _TellingFull()
 
 
 def _no_room() -> StorageFull:
