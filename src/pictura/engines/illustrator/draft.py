@@ -7,8 +7,10 @@ from typing import cast
 
 from pictura.engines.illustrator import art
 from pictura.engines.illustrator.lexicon import BEINGS
-from pictura.engines.illustrator.scene import Relation, Subject
+from pictura.engines.illustrator.phrases import Phrase
+from pictura.engines.illustrator.scene import Language, Relation, Subject
 
+PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
 LARGE_GROUPS = ("transport", "place", "plant-other")
 """What people with it do not hold in their hands."""
 
@@ -60,6 +62,31 @@ class Pending:
         self.looks.setdefault(kind, key)
         if kind == "colour":
             self.colours.append(key)
+
+
+def mentioned(drafts: list[Draft], thing: str, pending: Pending, language: Language) -> int | None:
+    """The subject that a mention repeats, if it does: "the cat", not "another cat"."""
+    if pending.count is not None or (language == "en" and not pending.definite):
+        return None
+    if pending.looks and language != "en":
+        return None
+    return next((index for index, draft in enumerate(drafts) if draft.thing == thing), None)
+
+
+def continues(
+    drafts: list[Draft], before: Phrase, phrase: Phrase, pending: Pending, language: Language
+) -> bool:
+    """Whether the noun and the one right before it are one: a woman astronaut, a robot cat, a corgi dog."""
+    if not drafts or pending.looks or pending.opened:
+        return False
+    last = drafts[-1]
+    if before.start != last.start or phrase.start - last.end > 1 or last.count > 1:
+        return False
+    if phrase.has("people") and last.thing in PLAIN_FIGURES:
+        return True
+    if phrase.has("species") and last.kind == "species":
+        return phrase.start == last.end or language == "en"
+    return language == "en" and phrase.start - last.end == 1
 
 
 def attach(drafts: list[Draft], relation: Relation, source: int, target: int) -> None:

@@ -59,6 +59,22 @@ def allowed(phrases: Sequence[Phrase]) -> tuple[list[Phrase], frozenset[str]]:
     return kept, frozenset(without)
 
 
+def leads_to_noun(ahead: Sequence[Phrase]) -> bool:
+    """Whether only adjectives stand before the next thing."""
+    following = next((phrase for phrase in ahead if not phrase.has(*MODIFIERS)), None)
+    return following is not None and following.has(*NOUNS)
+
+
+def noun_follows(ahead: Sequence[Phrase]) -> bool:
+    """Whether a thing is named before the next break."""
+    for phrase in ahead:
+        if phrase.has("stop", "comma"):
+            return False
+        if phrase.has(*NOUNS):
+            return True
+    return False
+
+
 def _settle(phrase: Phrase, before: Phrase | None, after: Phrase | None, *, seen_noun: bool) -> Phrase | None:
     """The phrase with fewer senses, or None where it turns out to say nothing."""
     if len(phrase.senses) > 1:

@@ -93,7 +93,7 @@ def language_of(text: str) -> Language:
 
 def phrases(text: str, language: Language) -> Iterator[Phrase]:
     """The phrases of a `plain` text in order; separators have the sense "stop" or "comma"."""
-    simplified = text.translate(lexicon.folding())
+    simplified = text.translate(lexicon.folding()) if HAN.search(text) else text
     at = 0
     while piece := PIECE.search(text, at):
         kind, start = piece.lastgroup or "other", piece.start()

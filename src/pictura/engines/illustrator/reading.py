@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from pictura.engines.illustrator.draft import Draft, Pending, attach
+from pictura.engines.illustrator.draft import Draft, Pending, attach, continues, mentioned
 from pictura.engines.illustrator.lexicon import BEINGS, NOUNS
-from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS, SCENERY
+from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS, SCENERY, leads_to_noun, noun_follows
 from pictura.engines.illustrator.phrases import Phrase
 from pictura.engines.illustrator.scene import Language, Relation, Subject
 
@@ -20,7 +20,6 @@ COUNT_MAX = 12
 PLURAL_COUNT = 3
 HANDLED = frozenset({"read", "write", "eat", "drink", "paint", "play"})
 """Deeds whose object is in the doer's hands: reading a book, playing the guitar."""
-PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
 TOPIC_MARKS = {"ja": "がはも", "ko": "이가은는"}
 OBJECT_MARKS = {"ja": "を", "ko": "을를"}
 DOINGS = frozenset({"holding", "wearing", "riding", "with"})
@@ -35,7 +34,7 @@ class Reading:
         self.moods: list[str] = []
         self.colours: list[str] = []
         self._text = text
-        self._language = language
+        self._language: Language = language
         self._drafts: list[Draft] = []
         self._group: list[int] = []
         self._pending = Pending()
@@ -79,6 +78,8 @@ class Reading:
         """Adjectives, counts and deeds, and the thing or the place that they are said of."""
         for kind, key in phrase.senses:
             self._modifier(kind, key, phrase, ahead)
+        if phrase.has("offspring"):
+            self._offspring(phrase)
         if phrase.has(*NOUNS):
             self._noun(phrase)
         elif phrase.has("place"):
@@ -99,7 +100,7 @@ class Reading:
         elif kind in MODIFIERS:
             last = self._drafts[-1] if self._drafts else None
             follows = kind == "age" and last is not None and last.end == phrase.start
-            if last is not None and (follows or (self._copula and not _leads_to_noun(ahead))):
+            if last is not None and (follows or (self._copula and not leads_to_noun(ahead))):
                 last.looks.setdefault(kind, key)
             else:
                 self._pending.describe(kind, key)
@@ -126,17 +127,35 @@ class Reading:
 
     def _noun(self, phrase: Phrase) -> None:
         kind, thing = next(sense for sense in phrase.senses if sense.kind in NOUNS)
-        known = self._known(thing)
+        known = mentioned(self._drafts, thing, self._pending, self._language)
         if known is not None:
             self._drafts[known].looks.update(self._pending.looks)
             self._settle(known)
-        elif self._renames(phrase):
-            self._drafts[-1].thing, self._drafts[-1].end = thing, phrase.end
+        elif self._before is not None and continues(
+            self._drafts, self._before, phrase, self._pending, self._language
+        ):
+            last = self._drafts[-1]
+            breed = last.kind == kind == "species"
+            last.thing, last.end = last.thing if breed else thing, phrase.end
+            last.kind = kind
         elif len(self._drafts) < SUBJECTS_MAX:
             self._drafts.append(self._draft(thing, kind, phrase))
             self._settle(len(self._drafts) - 1)
         self._pending = Pending()
         self._joined = self._copula = False
+
+    def _offspring(self, phrase: Phrase) -> None:
+        """A wolf cub is a young wolf; a wolf and its cub are two."""
+        if not self._drafts or self._drafts[-1].kind != "species":
+            return
+        parent = self._drafts[-1]
+        if 0 <= phrase.start - parent.end <= 1:
+            parent.looks.setdefault("age", "baby")
+        elif len(self._drafts) < SUBJECTS_MAX:
+            self._pending.describe("age", "baby")
+            self._drafts.append(self._draft(parent.thing, parent.kind, phrase))
+            self._settle(len(self._drafts) - 1)
+            self._pending = Pending()
 
     def _draft(self, thing: str, kind: str, phrase: Phrase) -> Draft:
         looks = self._pending.looks
@@ -152,26 +171,6 @@ class Reading:
             looks=looks,
             topic=self._marked(phrase.end, TOPIC_MARKS),
         )
-
-    def _known(self, thing: str) -> int | None:
-        """The subject that this mention repeats, if it does: "the cat", not "another cat"."""
-        pending = self._pending
-        if pending.count is not None or (self._language == "en" and not pending.definite):
-            return None
-        if pending.looks and self._language != "en":
-            return None
-        return next((index for index, draft in enumerate(self._drafts) if draft.thing == thing), None)
-
-    def _renames(self, phrase: Phrase) -> bool:
-        """Whether the noun and the one right before it are one: a woman astronaut, a robot cat."""
-        if not self._drafts or self._before is None or self._pending.looks or self._pending.opened:
-            return False
-        last = self._drafts[-1]
-        if self._before.start != last.start or phrase.start - last.end > 1 or last.count > 1:
-            return False
-        if phrase.has("people") and last.thing in PLAIN_FIGURES:
-            return True
-        return self._language == "en" and phrase.start - last.end == 1
 
     def _settle(self, index: int) -> None:
         """What was waiting for this subject: a relation from before it, or what was said ahead of it."""
@@ -238,7 +237,7 @@ class Reading:
         if self._language in HEAD_LAST:
             earlier = [index for index in earlier if self._drafts[index].topic]
             return earlier[-1] if earlier else None
-        named_next = self._text_at_end("的") and _noun_follows(ahead)
+        named_next = self._text_at_end("的") and noun_follows(ahead)
         return earlier[0] if earlier and not named_next else None
 
     def _text_at_end(self, mark: str) -> bool:
@@ -247,6 +246,8 @@ class Reading:
 
     def _action(self, deed: str, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
         self._copula = False
+        if deed == "fly" and ahead and ahead[0].has("determiner"):
+            deed = "play"  # who flies a kite stays on the ground
         if self._comes_before(phrase, ahead):
             self._deed = deed
             source = None
@@ -282,9 +283,9 @@ class Reading:
             if acting:
                 self._group = acting[-1:]
                 return False
-            return _noun_follows(ahead)
+            return noun_follows(ahead)
         modifies = self._text[phrase.end : phrase.end + 2].startswith(("的", "着的", "中的"))
-        return (modifies or not here or self._pending.opened) and _noun_follows(ahead)
+        return (modifies or not here or self._pending.opened) and noun_follows(ahead)
 
     # Ends of phrases
 
@@ -314,19 +315,3 @@ class Reading:
         found = dict.fromkeys(self._pending.colours)
         self.colours += [colour for colour in found if colour not in self.colours]
         self._pending = Pending()
-
-
-def _leads_to_noun(ahead: Sequence[Phrase]) -> bool:
-    """Whether only adjectives stand before the next thing."""
-    following = next((phrase for phrase in ahead if not phrase.has(*MODIFIERS)), None)
-    return following is not None and following.has(*NOUNS)
-
-
-def _noun_follows(ahead: Sequence[Phrase]) -> bool:
-    """Whether a thing is named before the next break."""
-    for phrase in ahead:
-        if phrase.has("stop", "comma"):
-            return False
-        if phrase.has(*NOUNS):
-            return True
-    return False
