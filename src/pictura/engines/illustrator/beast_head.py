@@ -221,7 +221,9 @@ class _Head:
         elif species.has("snout"):
             pen.ellipse(fx, self.y + r * 0.36, r * 0.34, r * 0.24, species.nose)
             for side in (-1, 1):
-                pen.ellipse(fx + side * r * 0.12, self.y + r * 0.36, r * 0.055, r * 0.09, darken(species.nose, 0.4))
+                pen.ellipse(
+                    fx + side * r * 0.12, self.y + r * 0.36, r * 0.055, r * 0.09, darken(species.nose, 0.4)
+                )
             y = self.y + r * 0.5
         else:
             shape = [(fx - half, y - half * 0.5), (fx, y - half * 0.62), (fx + half, y - half * 0.5),

@@ -37,13 +37,25 @@ def _line(root: tuple[float, float], pose: str, kind: str) -> list[Disc]:
     if pose == "sleep":
         return [(x, y, 13), (x - 6, y + 22, 14), (x + 40, y + 30, 13), (x + 110, y + 26, 9)]
     if kind == "curl":
-        return [(x + 6, y, 15), (x - 22, y - 34, 16), (x - 8, y - 66, 16), (x + 24, y - 58, 13), (x + 18, y - 34, 8)]
+        return [
+            (x + 6, y, 15),
+            (x - 22, y - 34, 16),
+            (x - 8, y - 66, 16),
+            (x + 24, y - 58, 13),
+            (x + 18, y - 34, 8),
+        ]
     if pose == "sit":
         return [(x, y, 13), (x - 40, y + 6, 13), (x - 52, y - 30, 12), (x - 30, y - 54, 9)]
     if pose in ("run", "jump", "play"):
         return [(x + 8, y + 2, 13), (x - 38, y - 22, 12), (x - 64, y - 52, 11), (x - 54, y - 88, 8)]
     if kind == "whip":
-        return [(x, y, 11), (x - 44, y + 4, 10), (x - 62, y - 50, 10), (x - 40, y - 96, 9), (x - 12, y - 84, 7)]
+        return [
+            (x, y, 11),
+            (x - 44, y + 4, 10),
+            (x - 62, y - 50, 10),
+            (x - 40, y - 96, 9),
+            (x - 12, y - 84, 7),
+        ]
     return [(x + 4, y, 13), (x - 34, y - 22, 12), (x - 46, y - 64, 11), (x - 22, y - 98, 8)]
 
 
@@ -57,13 +69,23 @@ def _brush(
     x, y = root
     k = 12 * thick
     if pose in ("run", "jump", "play"):
-        discs = [(x + 6, y + 4, 12), (x - 34, y - 4, k * 1.05), (x - 84, y - 22, k * 1.15), (x - 132, y - 52, 4)]
+        discs = [
+            (x + 6, y + 4, 12),
+            (x - 34, y - 4, k * 1.05),
+            (x - 84, y - 22, k * 1.15),
+            (x - 132, y - 52, 4),
+        ]
     elif pose == "sit":
         discs = [(x + 10, y + 6, 12), (x - 36, y + 10, k), (x - 56, y - 34, k * 1.1), (x - 30, y - 84, 4)]
     elif pose == "sleep":
         discs = [(x, y, 9), (x - 6, y + 22, k * 1.5 * 0.9), (x + 40, y + 30, k * 1.55), (x + 110, y + 26, 5)]
     else:
-        discs = [(x + 4, y + 2, 12), (x - 34, y + 24, k * 1.05), (x - 60, y + 62, k * 1.1), (x - 74, y + 108, 4)]
+        discs = [
+            (x + 4, y + 2, 12),
+            (x - 34, y + 24, k * 1.05),
+            (x - 60, y + 62, k * 1.1),
+            (x - 74, y + 108, 4),
+        ]
     pen.path(tube(discs), fur)
     tip = smooth_discs(discs, 9)[-11:]
     pen.path(tube([tip[0], tip[5], tip[-1]]), coat.light if bright else coat.dark)
@@ -71,7 +93,13 @@ def _brush(
 
 def _plume(pen: Pen, coat: Coat, root: tuple[float, float], fur: str) -> None:
     x, y = root
-    discs = [(x + 6, y, 14), (x - 40, y - 30, 30), (x - 56, y - 104, 42), (x - 20, y - 168, 34), (x + 8, y - 150, 14)]
+    discs = [
+        (x + 6, y, 14),
+        (x - 40, y - 30, 30),
+        (x - 56, y - 104, 42),
+        (x - 20, y - 168, 34),
+        (x + 8, y - 150, 14),
+    ]
     pen.path(tube(discs), fur)
     pen.path(tube(_thickened(discs[1:4], 0.5)), coat.light, opacity=0.45)
 
@@ -91,7 +119,9 @@ def _tufted(pen: Pen, coat: Coat, line: list[Disc], fur: str) -> None:
     (ex, ey, _), (qx, qy, _) = discs[-1], discs[-2]
     length = math.hypot(ex - qx, ey - qy) or 1
     dx, dy = (ex - qx) / length, (ey - qy) / length
-    pen.path(tube([(ex, ey, 7), (ex + dx * 16, ey + dy * 16, 16), (ex + dx * 38, ey + dy * 38, 3)]), coat.dark)
+    pen.path(
+        tube([(ex, ey, 7), (ex + dx * 16, ey + dy * 16, 16), (ex + dx * 38, ey + dy * 38, 3)]), coat.dark
+    )
 
 
 def _plain(pen: Pen, species: Species, coat: Coat, line: list[Disc], fur: str) -> None:

@@ -139,7 +139,9 @@ class _Rig:
         if not near:
             return
         if not self.species.has("socks"):
-            self.pen.ellipse(x + radius * 0.25, y, radius * 1.05, radius * 0.74, self.coat.light, opacity=0.55)
+            self.pen.ellipse(
+                x + radius * 0.25, y, radius * 1.05, radius * 0.74, self.coat.light, opacity=0.55
+            )
         for toe in (0.15, 0.7):
             self.pen.line(
                 f"M{x + radius * toe:.1f} {y + radius * 0.1:.1f}v{radius * 0.5:.1f}", edge, 2.2, opacity=0.4
@@ -164,7 +166,11 @@ class _Rig:
         x, y, r = self.spine[-1]
         hx, hy = self.pose.head
         stout = self.girth**0.5
-        throat = [(x - 4, y - 6, r * 0.86), ((x + hx) / 2, (y + hy) / 2 + 4, 40 * stout), (hx - 6, hy + 6, 36)]
+        throat = [
+            (x - 4, y - 6, r * 0.86),
+            ((x + hx) / 2, (y + hy) / 2 + 4, 40 * stout),
+            (hx - 6, hy + 6, 36),
+        ]
         panda = self.species.has("panda")
         self.pen.path(tube(throat), self.coat.dark if panda else self.fur)
         if self.pose_name == "eat":

@@ -40,8 +40,12 @@ class Canvas:
         self.hero = Image.new("L", size)
         shrink = 2 if min(size) >= HALF_SIZE_FROM else 1
         self.image = Image.new("RGB", (max(1, size[0] // shrink), max(1, size[1] // shrink)), "#888888")
+        self._sharp: list[str] = []
+        self._glow: Pixels | None = None
 
     def copy(self) -> Canvas:
+        """A canvas of its own with the same picture."""
+        self.flush()
         other = Canvas((1, 1), self.camera, self.light)
         other.size, other.scale = self.size, self.scale
         other.image, other.hero = self.image.copy(), self.hero.copy()
@@ -49,28 +53,58 @@ class Canvas:
 
     def sharpen(self) -> None:
         """Goes over to full size."""
+        self.flush()
+        self._enlarge()
+
+    def _enlarge(self) -> None:
         if self.image.size != self.size:
-            self.image = self.image.resize(self.size, Image.Resampling.BICUBIC)
+            self.image = self.image.resize(self.size, Image.Resampling.BILINEAR)
 
     def layer(self, layer: Layer) -> None:
+        """Paints a layer; what can share a sheet with its neighbours waits for them."""
         if not layer.svg:
             return
         radius = layer.blur * self.scale
         shrink = self._shrink(layer, radius)
+        if layer.mode == "screen":
+            self._flush_sharp()
+            self._screen(layer, max(GLOW_SHRINK, shrink), radius)
+            return
+        self._flush_glow()
+        if shrink == 1 and layer.opacity == 1:
+            self._sharp.append(layer.svg)
+            return
+        self._flush_sharp()
         if shrink == 1:
-            self.sharpen()
+            self._enlarge()
         size = max(1, self.size[0] // shrink), max(1, self.size[1] // shrink)
         rest = math.sqrt(max(1e-4, (radius / shrink) ** 2 - 0.25)) if radius > shrink * 0.6 else 0
-        if layer.mode == "screen":
-            self._screen(layer, size, rest)
-        else:
-            self._over(layer, size, rest)
+        self._over(layer, size, rest)
+
+    def flush(self) -> None:
+        """Paints what still waits."""
+        self._flush_sharp()
+        self._flush_glow()
+
+    def _flush_sharp(self) -> None:
+        """Sharp layers that follow each other are one sheet."""
+        if self._sharp:
+            self._enlarge()
+            together = Layer("".join(self._sharp))
+            self._sharp.clear()
+            self._over(together, self.size, 0)
+
+    def _flush_glow(self) -> None:
+        """Lights that follow each other are added up small before they fall on the picture."""
+        if self._glow is not None:
+            glow, self._glow = self._glow, None
+            self.image = ImageChops.screen(
+                self.image, glow.resize(self.image.size, Image.Resampling.BILINEAR)
+            )
 
     @staticmethod
     def _shrink(layer: Layer, radius: float) -> int:
         """Rendering small and enlarging is most of a blur."""
-        if not layer.blur and layer.mode == "screen":
-            return GLOW_SHRINK
         if not layer.blur and layer.name in ("sky", "stars", "disc"):
             return 2
         return 1 if radius < 0.9 else 2 if radius < 3.2 else 4 if radius < 9 else 8
@@ -83,15 +117,23 @@ class Canvas:
         view = self.camera
         return document(svg, (view.x, view.y, view.width, view.height), *size)
 
-    def _screen(self, layer: Layer, size: paper.Extent, blur: float) -> None:
+    def _screen(self, layer: Layer, shrink: int, radius: float) -> None:
+        size = max(1, self.size[0] // shrink), max(1, self.size[1] // shrink)
         glow = pixels(self._document(layer.svg, size), *size, "none")
-        if blur:
-            glow = glow.filter(ImageFilter.GaussianBlur(blur))
+        if radius > shrink * 0.6:
+            glow = glow.filter(ImageFilter.GaussianBlur(math.sqrt(max(1e-4, (radius / shrink) ** 2 - 0.25))))
         if layer.opacity < 1:
             glow = _dimmed(glow, layer.opacity)
-        if glow.size != self.image.size:
-            glow = glow.resize(self.image.size, Image.Resampling.BILINEAR)
-        self.image = ImageChops.screen(self.image, glow)
+        if self._glow is None:
+            self._glow = glow
+            return
+        if glow.size != self._glow.size:
+            larger = max(glow.size, self._glow.size)
+            glow, self._glow = (
+                part if part.size == larger else part.resize(larger, Image.Resampling.BILINEAR)
+                for part in (glow, self._glow)
+            )
+        self._glow = ImageChops.screen(self._glow, glow)
 
     def _over(self, layer: Layer, size: paper.Extent, blur: float) -> None:
         target = self.image.size

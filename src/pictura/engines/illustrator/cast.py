@@ -70,7 +70,11 @@ class _Cast:
 
     @staticmethod
     def _is_base(other: Subject, subject: Subject) -> bool:
-        return other.to is None or other.relation not in ("on", "in", "under", "above", "riding", "behind") or subject.to is None
+        return (
+            other.to is None
+            or other.relation not in ("on", "in", "under", "above", "riding", "behind")
+            or subject.to is None
+        )
 
     @staticmethod
     def _in_hand(subject: Subject) -> bool:
@@ -91,13 +95,17 @@ class _Cast:
             height = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}.get(action, 0.34)
         elif things.hoofed.knows(thing):
             height = 0.30 if action in ("sleep", "lie", "sit") else 0.46
+        elif thing == "lighthouse" and self.setting.place == "sea":
+            height = 0.58
         elif habitats.stature(thing, person=person) >= 2:
             height = 0.52
         if self.setting.place == "studio" and count == 1:
             height = 0.60
         height *= {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}.get(subject.size or "", 1.0)
         if count > 1:
-            statures = [habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects]
+            statures = [
+                habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects
+            ]
             height *= (habitats.stature(thing, person=person) / max(statures)) ** 0.6
         height *= self.side * BY_COUNT[min(count, len(BY_COUNT)) - 1]
         wide = sprite.box.width / sprite.box.height
@@ -118,6 +126,8 @@ class _Cast:
             y = setting.height * (0.56 if setting.place == "underwater" else 0.50) + height * 0.5
             y -= 0.1 * self.reach * (position % 2)
             shadow = 0.0
+        elif subject.thing == "lighthouse" and setting.place == "sea":
+            shadow, reflection, y = 0.0, 0.0, setting.height * 0.625
         elif setting.place in AFLOAT and self._floats(subject):
             shadow, reflection = 0.0, 0.3
             y = setting.height * 0.76
@@ -223,7 +233,9 @@ class _Cast:
         if relation == "under":
             return self._under(sprite, base, flip=flip), True
         if relation == "above":
-            return put(base.x, max(height * 1.05, top - base.height * 0.12), min(height, top * 0.85), flip=flip), True
+            return put(
+                base.x, max(height * 1.05, top - base.height * 0.12), min(height, top * 0.85), flip=flip
+            ), True
         if relation == "behind":
             return Placed(sprite=sprite, x=base.x + side * base.width * 0.45, y=base.y - self.scenery.step * 0.8,
                           height=height, flip=flip, shadow=1), False  # fmt: skip
@@ -237,7 +249,11 @@ class _Cast:
         """How high it is compared with what it is attached to."""
         own = habitats.stature(subject.thing, person=things.is_person(subject.thing))
         other = next(
-            (habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects if s is not subject),
+            (
+                habitats.stature(s.thing, person=things.is_person(s.thing))
+                for s in self.setting.subjects
+                if s is not subject
+            ),
             1.0,
         )
         return max(0.35, min(1.3, (own / other) ** 0.7))

@@ -16,16 +16,22 @@ from pictura.engines.illustrator.canvas import Camera, Canvas
 from pictura.engines.illustrator.encode import encode
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.paper import Pixels
+from pictura.engines.illustrator.places.shore import lighthouse_beam
 from pictura.engines.illustrator.portrait import portrait
 from pictura.engines.illustrator.rough import rough
 from pictura.engines.illustrator.scene import Order, Scene, Stage
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.staging import stage
 from pictura.engines.illustrator.styles.artwork import Artwork
+from pictura.types import Size
 
 DETAIL = {"low": 0.5, "medium": 0.8, "high": 1.0}
 """Share of leaves, blades and sparks by quality."""
-HOT = frozenset({"steaming-bowl", "hot-beverage", "pot-of-food", "teapot", "shallow-pan-of-food", "curry-rice", "oden"})
+LAMPS_LIT_FROM = 0.2
+"""How dark a light is when a lighthouse burns."""
+HOT = frozenset(
+    {"steaming-bowl", "hot-beverage", "pot-of-food", "teapot", "shallow-pan-of-food", "curry-rice", "oden"}
+)
 _STAGES = {1: (2,), 2: (1, 3), 3: (1, 2, 3)}
 """Which of the three stages are handed out, by how many were asked for."""
 
@@ -37,8 +43,6 @@ def paint(order: Order) -> Iterator[Stage]:
 
 def warm() -> None:
     """Loads what pictures need, so that the first one is as quick as the next."""
-    from pictura.types import Size
-
     order = Order(prompt="a kitten in a garden", size=Size(64, 64), quality="low", seed=1)
     for _ in paint(order):
         pass
@@ -84,6 +88,7 @@ class _Picture:
             canvas.layer(layer)
         for one in self.cast:
             canvas.sprite(one)
+        canvas.sharpen()
         if 2 in wanted:
             yield 2, canvas.image.copy()
         for layer in self._front(scenery):
@@ -100,6 +105,8 @@ class _Picture:
         for subject, one in zip(self.setting.subjects, self.cast, strict=False):
             if subject.thing in HOT:
                 yield weather.steam(self.brush, one)
+            if subject.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
+                yield from lighthouse_beam(self.brush, one)
         yield from scenery.front
         yield from weather.weather(self.brush, self.setting)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from typing import Literal
 
-from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, JpegImagePlugin, WebPImagePlugin
 
-PLUGINS = (PngImagePlugin, JpegImagePlugin, WebPImagePlugin)
+from pictura.engines.illustrator.png import png
+
+PLUGINS = (JpegImagePlugin, WebPImagePlugin)
 """Imported by name: Pillow would otherwise load every plugin it has to find webp's."""
-PNG_LEVEL = 2
 FINE_COLOUR_FROM = 90
 """The jpeg quality from which colour is kept at full resolution."""
 WEBP_EFFORT = 1
@@ -17,10 +18,10 @@ WEBP_EFFORT = 1
 
 def encode(image: Image.Image, to: Literal["png", "jpeg", "webp"], quality: int) -> bytes:
     """`quality` is 0 to 100, for jpeg and webp. Transparency needs png or webp."""
-    file = io.BytesIO()
     if to == "png":
-        image.save(file, "PNG", compress_level=PNG_LEVEL)
-    elif to == "jpeg":
+        return png(image)
+    file = io.BytesIO()
+    if to == "jpeg":
         sampling = 0 if quality >= FINE_COLOUR_FROM else 2
         image.convert("RGB").save(file, "JPEG", quality=max(1, min(100, quality)), subsampling=sampling)
     else:

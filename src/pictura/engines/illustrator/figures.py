@@ -38,7 +38,10 @@ def astronaut(_colour: str | None, _rng: random.Random) -> Sprite:
     pen.path(tube([(128, 236, 30), (118, 290, 27), (112, 318, 24)]), white)
     pen.path(tube([(176, 236, 30), (190, 286, 27), (200, 316, 24)]), grey)
     for x, y in ((104, 330), (208, 328)):
-        pen.path(f"M{x - 32} {y + 12}Q{x - 34} {y - 20} {x} {y - 22}Q{x + 34} {y - 20} {x + 36} {y + 12}Z", "#7a8298")
+        pen.path(
+            f"M{x - 32} {y + 12}Q{x - 34} {y - 20} {x} {y - 22}Q{x + 34} {y - 20} {x + 36} {y + 12}Z",
+            "#7a8298",
+        )
         pen.rect(x - 34, y + 4, 72, 11, "#4c5266", corner=5)
     pen.path(tube([(150, 160, 58), (150, 200, 60), (150, 232, 52)]), white)
     pen.path(tube([(98, 152, 24), (64, 190, 21), (52, 232, 19)]), white)
@@ -56,7 +59,9 @@ def astronaut(_colour: str | None, _rng: random.Random) -> Sprite:
     pen.circle(150, 84, 76, shell("#ffffff", "#b4bccd"))
     pen.rect(62, 70, 24, 44, "#c3cad8", corner=10)
     pen.rect(214, 70, 24, 44, "#8f97ac", corner=10)
-    visor = pen.linear([(0, "#ffd98a"), (0.3, "#e88a4a"), (0.62, "#5a3a78"), (1, "#151a3c")], 90, 40, 200, 130)
+    visor = pen.linear(
+        [(0, "#ffd98a"), (0.3, "#e88a4a"), (0.62, "#5a3a78"), (1, "#151a3c")], 90, 40, 200, 130
+    )
     pen.ellipse(154, 88, 58, 50, "#8f97ac")
     pen.ellipse(155, 88, 53, 45, visor)
     pen.line("M114 78Q120 56 146 54", "#ffffff", 9, opacity=0.85)
@@ -65,13 +70,17 @@ def astronaut(_colour: str | None, _rng: random.Random) -> Sprite:
     return Sprite(pen.svg, Box(22, 4, 270, 342), 342)
 
 
-_BALLOON_SILKS = (("#ef5350", "#ffd54f", "#4fb3e8"), ("#ff8a65", "#fff3d6", "#5ec5a8"), ("#7e57c2", "#ffb74d", "#ef5f8f"))
+_BALLOON_SILKS = (
+    ("#ef5350", "#ffd54f", "#4fb3e8"),
+    ("#ff8a65", "#fff3d6", "#5ec5a8"),
+    ("#7e57c2", "#ffb74d", "#ef5f8f"),
+)
 
 
 def hot_air_balloon(colour: str | None, rng: random.Random) -> Sprite:
     pen = Pen()
     silks = rng.choice(_BALLOON_SILKS)
-    if colour in COLOURS:
+    if colour is not None and colour in COLOURS:
         silks = (COLOURS[colour], lighten(COLOURS[colour], 0.75), darken(COLOURS[colour], 0.12))
     x, y, r = 150.0, 140.0, 118.0
 
@@ -89,7 +98,9 @@ def hot_air_balloon(colour: str | None, rng: random.Random) -> Sprite:
 
     for k in range(7):
         start, end = -1 + 2 * k / 7, -1 + 2 * (k + 1) / 7
-        pen.path(f"M{x} {y - r:.1f}{side(start)}{back(end)}Z", darken(silks[k % 3], max(0, start * 0.28 + 0.08)))
+        pen.path(
+            f"M{x} {y - r:.1f}{side(start)}{back(end)}Z", darken(silks[k % 3], max(0, start * 0.28 + 0.08))
+        )
     pen.circle(112, 92, 84, pen.radial([(0, "#ffffff", 0.55), (1, "#ffffff", 0)], 110, 90, 84))
     pen.line("M124 291L132 330M176 291L168 330M142 292L144 330M158 292L156 330", "#6b4a34", 2.5)
     pen.rect(124, 284, 52, 9, "#b5483f", corner=4)
@@ -108,7 +119,10 @@ def lighthouse(_colour: str | None, _rng: random.Random) -> Sprite:
         t0, t1 = k / 6, (k + 1) / 6
         ya, yb = bottom + (top - bottom) * t0, bottom + (top - bottom) * t1
         wa, wb = wide + (narrow - wide) * t0, wide + (narrow - wide) * t1
-        pen.path(f"M{150 - wa:.1f} {ya:.1f}L{150 - wb:.1f} {yb:.1f}H{150 + wb:.1f}L{150 + wa:.1f} {ya:.1f}Z", white if k % 2 else red)
+        pen.path(
+            f"M{150 - wa:.1f} {ya:.1f}L{150 - wb:.1f} {yb:.1f}H{150 + wb:.1f}L{150 + wa:.1f} {ya:.1f}Z",
+            white if k % 2 else red,
+        )
     for t in (0.28, 0.56, 0.82):
         pen.rect(143, bottom + (top - bottom) * t, 14, 20, "#ffd98a", corner=7)
     pen.path("M138 390V362a12 12 0 0 1 24 0V390Z", "#5a3a34")

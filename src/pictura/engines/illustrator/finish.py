@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
@@ -15,7 +16,7 @@ def tone_curve(points: Sequence[tuple[float, float]]) -> list[int]:
 
     def at(value: int) -> float:
         x = value / 255
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if x <= x1:
                 t = (x - x0) / (x1 - x0)
                 t = t * t * (3 - 2 * t) * 0.35 + t * 0.65
@@ -36,28 +37,31 @@ def bloom(image: Pixels, amount: float, radius: float = 24, threshold: int = 175
 
 def vignette(image: Pixels, strength: float, colour: str = "#1a1028") -> Pixels:
     """Darker corners that spare what is bright: a grey corner on a white sky looks like dirt."""
-    small = max(1, image.width // 4), max(1, image.height // 4)
+    small = max(1, image.width // 8), max(1, image.height // 8)
     corners = Image.radial_gradient("L").resize(small, Image.Resampling.BILINEAR)
     corners = corners.point(paper.levels(lambda v: max(0, v - 90) / 165 * 255 * strength))
     dim = image.resize(small, Image.Resampling.BOX).convert("L")
     spare = dim.point(paper.levels(lambda v: 255 - 235 * max(0, (v - 110) / 145)))
-    mask = ImageChops.multiply(corners, spare).resize(image.size, Image.Resampling.BILINEAR)
-    dark = ImageChops.multiply(image, paper.plain(image.size, colour))
-    return Image.composite(dark, image, mask)
+    mask = ImageChops.multiply(corners, spare)
+    veil = Image.composite(paper.plain(small, colour), paper.plain(small, "#ffffff"), mask)
+    return ImageChops.multiply(image, veil.resize(image.size, Image.Resampling.BILINEAR))
+
+
+GRAIN_TILE = 512
 
 
 def grain(image: Pixels, seed: int, strength: float) -> Pixels:
     """Film grain, the same in all three colours."""
-    tile = min(image.width, 512), min(image.height, 512)
-    speck = paper.noise(tile, seed).filter(ImageFilter.BoxBlur(0.6))
-    up = speck.point(paper.levels(lambda v: max(0, v - 128) * strength * 2))
-    down = speck.point(paper.levels(lambda v: max(0, 128 - v) * strength * 2))
-    lighter, darker = Image.new("L", image.size), Image.new("L", image.size)
-    for y in range(0, image.height, tile[1]):
-        for x in range(0, image.width, tile[0]):
-            lighter.paste(up, (x, y))
-            darker.paste(down, (x, y))
-    return ImageChops.subtract(ImageChops.add(image, paper.grey(lighter)), paper.grey(darker))
+    side = min(GRAIN_TILE, image.width), min(GRAIN_TILE, image.height)
+    speck = paper.noise(side, seed).filter(ImageFilter.BoxBlur(0.6))
+    speck = paper.grey(speck.point(paper.levels(lambda v: 128 + (v - 128) * strength * 2)))
+    sheet = speck
+    if side != image.size:
+        sheet = Image.new("RGB", image.size)
+        for y in range(0, image.height, side[1]):
+            for x in range(0, image.width, side[0]):
+                sheet.paste(speck, (x, y))
+    return ImageChops.add(image, sheet, 1, -128)
 
 
 def split_tone(image: Pixels, shadows: str, lights: str, strength: float) -> Pixels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Sequence
 
 from pictura.engines.illustrator.brush import Brush
@@ -94,11 +95,9 @@ def bed(
     if not colours:
         return ""
     rng = brush.grain
-    name = f"bed{int(top)}x{int(bottom)}"
-    kinds = [
-        f'<g id="{name}k{k}">{stem(brush, 0, 0, 100, colours[k % len(colours)], depth * 0.6)}</g>'
-        for k in range(_KINDS)
-    ]
+    drawn = [stem(brush, 0, 0, 100, colours[k % len(colours)], depth * 0.6) for k in range(_KINDS)]
+    name = f"bed{zlib.crc32(''.join(drawn).encode()):x}"
+    kinds = [f'<g id="{name}k{k}">{flower}</g>' for k, flower in enumerate(drawn)]
     spots: list[tuple[float, float]] = []
     for _ in range(brush.some(count)):
         t, x = rng.random() ** 0.8, rng.uniform(-0.02, 1.02) * brush.width

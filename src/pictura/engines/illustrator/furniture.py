@@ -6,6 +6,7 @@ from pictura.engines.illustrator import flowers, plants, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.pen import Pen
+from pictura.engines.illustrator.shapes import leaf_at
 
 BOOKS = ("#d8604a", "#e9c46a", "#5aa09a", "#f4ead6", "#7a6ab0", "#8fb46a", "#c87a9a", "#4f7fb0")
 
@@ -14,7 +15,11 @@ def window(brush: Brush, x: float, y: float, width: float, height: float, *, nig
     """A window with what is outside; x, y is its upper left corner."""
     pen, unit = Pen(), brush.unit
     frame = brush.tone("#fff5e4")
-    stops = [(0, "#0a1440"), (0.7, "#2a3f86"), (1, "#4a64a8")] if night else [(0, "#7cc3f2"), (0.6, "#d4efe8"), (1, "#a9d88a")]
+    stops = (
+        [(0, "#0a1440"), (0.7, "#2a3f86"), (1, "#4a64a8")]
+        if night
+        else [(0, "#7cc3f2"), (0.6, "#d4efe8"), (1, "#a9d88a")]
+    )
     pen.rect(x - 12 * unit, y - 12 * unit, width + 24 * unit, height + 24 * unit, frame, corner=10 * unit)
     pen.rect(x, y, width, height, pen.linear(stops, 0, y, 0, y + height))
     if night:
@@ -28,16 +33,34 @@ def window(brush: Brush, x: float, y: float, width: float, height: float, *, nig
         pen.clip(f"M{x:.1f} {y:.1f}h{width:.1f}v{height:.1f}h{-width:.1f}Z", outside)
     pen.rect(x + width / 2 - 5 * unit, y, 10 * unit, height, frame)
     pen.rect(x, y + height * 0.48, width, 10 * unit, frame)
-    pen.rect(x - 22 * unit, y + height + 8 * unit, width + 44 * unit, 16 * unit, brush.tone("#f2e4cc"), corner=4 * unit)
+    pen.rect(
+        x - 22 * unit,
+        y + height + 8 * unit,
+        width + 44 * unit,
+        16 * unit,
+        brush.tone("#f2e4cc"),
+        corner=4 * unit,
+    )
     return pen.svg
 
 
 def curtains(brush: Brush, x: float, y: float, width: float, height: float, colour: str) -> str:
     pen = Pen()
     for side, edge in ((1, x - width * 0.16), (-1, x + width * 1.16)):
-        fill = pen.linear([(0, brush.tone(lighten(colour, 0.2))), (1, brush.tone(darken(colour, 0.2)))], edge, 0, edge + side * width * 0.3, 0)
-        pen.path(f"M{edge:.1f} {y - 30:.1f}H{edge + side * width * 0.36:.1f}Q{edge + side * width * 0.30:.1f} {y + height * 0.5:.1f} {edge + side * width * 0.12:.1f} {y + height * 0.72:.1f}L{edge + side * width * 0.2:.1f} {y + height * 1.2:.1f}H{edge:.1f}Z", fill)
-    pen.rect(x - width * 0.22, y - 44 * brush.unit, width * 1.44, 9 * brush.unit, brush.tone("#9a6a44"), corner=4)
+        fill = pen.linear(
+            [(0, brush.tone(lighten(colour, 0.2))), (1, brush.tone(darken(colour, 0.2)))],
+            edge,
+            0,
+            edge + side * width * 0.3,
+            0,
+        )
+        pen.path(
+            f"M{edge:.1f} {y - 30:.1f}H{edge + side * width * 0.36:.1f}Q{edge + side * width * 0.30:.1f} {y + height * 0.5:.1f} {edge + side * width * 0.12:.1f} {y + height * 0.72:.1f}L{edge + side * width * 0.2:.1f} {y + height * 1.2:.1f}H{edge:.1f}Z",
+            fill,
+        )
+    pen.rect(
+        x - width * 0.22, y - 44 * brush.unit, width * 1.44, 9 * brush.unit, brush.tone("#9a6a44"), corner=4
+    )
     return pen.svg
 
 
@@ -74,17 +97,21 @@ def bookcase(brush: Brush, x: float, floor: float, width: float, height: float, 
 
 
 def sofa(brush: Brush, x: float, floor: float, width: float, colour: str) -> str:
-    """x is its middle, floor the line on which it stands."""
+    """A sofa: x is its middle, floor the line on which it stands."""
     pen, tone, w = Pen(), brush.tone, width
     h = w * 0.46
-    body = pen.linear([(0, tone(lighten(colour, 0.15))), (1, tone(darken(colour, 0.25)))], 0, floor - h, 0, floor)
+    body = pen.linear(
+        [(0, tone(lighten(colour, 0.15))), (1, tone(darken(colour, 0.25)))], 0, floor - h, 0, floor
+    )
     for side in (-0.4, 0.36):
         pen.rect(x + side * w, floor - h * 0.14, w * 0.04, h * 0.16, tone("#6a4630"))
     pen.rect(x - w * 0.44, floor - h, w * 0.88, h * 0.8, body, corner=w * 0.07)
     pen.rect(x - w * 0.5, floor - h * 0.66, w * 0.16, h * 0.56, body, corner=w * 0.06)
     pen.rect(x + w * 0.34, floor - h * 0.66, w * 0.16, h * 0.56, body, corner=w * 0.06)
     for side in (-0.36, 0.01):
-        pen.rect(x + side * w, floor - h * 0.5, w * 0.35, h * 0.3, tone(lighten(colour, 0.12)), corner=w * 0.04)
+        pen.rect(
+            x + side * w, floor - h * 0.5, w * 0.35, h * 0.3, tone(lighten(colour, 0.12)), corner=w * 0.04
+        )
     pen.rect(x - w * 0.28, floor - h * 0.82, w * 0.18, w * 0.17, tone("#f2d08a"), corner=w * 0.03)
     pen.rect(x + w * 0.12, floor - h * 0.82, w * 0.18, w * 0.17, tone("#f4ead6"), corner=w * 0.03)
     return pen.svg
@@ -96,8 +123,13 @@ def bed(brush: Brush, x: float, floor: float, width: float, colour: str) -> str:
     pen.rect(x - w * 0.5, floor - w * 0.5, w * 0.12, w * 0.36, tone("#b87c50"), corner=10)
     pen.rect(x + w * 0.44, floor - w * 0.28, w * 0.06, w * 0.28, tone("#a06a44"), corner=6)
     pen.rect(x - w * 0.44, floor - w * 0.24, w * 0.9, w * 0.16, tone("#fbf4ea"), corner=10)
-    blanket = pen.linear([(0, tone(lighten(colour, 0.2))), (1, tone(darken(colour, 0.15)))], 0, floor - w * 0.3, 0, floor)
-    pen.path(f"M{x - w * 0.16:.1f} {floor - w * 0.27:.1f}Q{x + w * 0.14:.1f} {floor - w * 0.33:.1f} {x + w * 0.46:.1f} {floor - w * 0.26:.1f}V{floor - w * 0.03:.1f}Q{x + w * 0.1:.1f} {floor:.1f} {x - w * 0.2:.1f} {floor - w * 0.03:.1f}Z", blanket)
+    blanket = pen.linear(
+        [(0, tone(lighten(colour, 0.2))), (1, tone(darken(colour, 0.15)))], 0, floor - w * 0.3, 0, floor
+    )
+    pen.path(
+        f"M{x - w * 0.16:.1f} {floor - w * 0.27:.1f}Q{x + w * 0.14:.1f} {floor - w * 0.33:.1f} {x + w * 0.46:.1f} {floor - w * 0.26:.1f}V{floor - w * 0.03:.1f}Q{x + w * 0.1:.1f} {floor:.1f} {x - w * 0.2:.1f} {floor - w * 0.03:.1f}Z",
+        blanket,
+    )
     pen.rect(x - w * 0.40, floor - w * 0.33, w * 0.22, w * 0.11, tone("#ffffff"), corner=w * 0.05)
     return pen.svg
 
@@ -110,13 +142,27 @@ def counter(brush: Brush, floor: float, left: float, width: float, height: float
     doors = max(2, round(width / (height * 0.85)))
     for k in range(doors):
         x = left + width * k / doors
-        pen.rect(x + width / doors * 0.06, floor - height * 0.9, width / doors * 0.88, height * 0.82, tone("#bcd2c6"), corner=6)
+        pen.rect(
+            x + width / doors * 0.06,
+            floor - height * 0.9,
+            width / doors * 0.88,
+            height * 0.82,
+            tone("#bcd2c6"),
+            corner=6,
+        )
         pen.circle(x + width / doors * 0.85, floor - height * 0.55, height * 0.03, tone("#8a6a44"))
     for k in range(max(2, doors - 1)):
         x, r = left + width * (0.16 + 0.7 * k / doors), height * rng.uniform(0.14, 0.2)
         colour = rng.choice(("#d8604a", "#5a8fa8", "#e0a848", "#8a94a2"))
         pen.rect(x - r, floor - height * 1.08 - r * 1.2, r * 2, r * 1.25, tone(colour), corner=r * 0.2)
-        pen.rect(x - r * 1.1, floor - height * 1.08 - r * 1.34, r * 2.2, r * 0.2, tone(darken(colour, 0.2)), corner=4)
+        pen.rect(
+            x - r * 1.1,
+            floor - height * 1.08 - r * 1.34,
+            r * 2.2,
+            r * 0.2,
+            tone(darken(colour, 0.2)),
+            corner=4,
+        )
         pen.circle(x, floor - height * 1.08 - r * 1.42, r * 0.14, tone("#3a3034"))
     return pen.svg
 
@@ -125,7 +171,10 @@ def lamp(brush: Brush, x: float, top: float, size: float, colour: str, *, lit: b
     """A lamp that hangs from the ceiling."""
     pen = Pen()
     pen.line(f"M{x:.1f} -10V{top:.1f}", brush.tone("#4a3a3c"), 3 * brush.unit)
-    pen.path(f"M{x - size * 0.3:.1f} {top:.1f}H{x + size * 0.3:.1f}L{x + size:.1f} {top + size * 0.8:.1f}H{x - size:.1f}Z", brush.tone(colour))
+    pen.path(
+        f"M{x - size * 0.3:.1f} {top:.1f}H{x + size * 0.3:.1f}L{x + size:.1f} {top + size * 0.8:.1f}H{x - size:.1f}Z",
+        brush.tone(colour),
+    )
     pen.ellipse(x, top + size * 0.8, size, size * 0.16, "#fff2c0" if lit else brush.tone("#f8ecd0"))
     if lit:
         pen.add(sky.glow(x, top + size, size * 4, "#ffdf9a", 0.45))
@@ -145,18 +194,28 @@ def picture(brush: Brush, x: float, y: float, width: float) -> str:
     pen, w, h = Pen(), width, width * 0.76
     pen.rect(x - w / 2, y - h / 2, w, h, brush.tone("#a87848"), corner=3)
     pen.rect(x - w * 0.44, y - h * 0.42, w * 0.88, h * 0.84, brush.tone("#bfe0ee"))
-    pen.path(f"M{x - w * 0.44:.1f} {y + h * 0.2:.1f}L{x - w * 0.12:.1f} {y - h * 0.2:.1f}L{x + w * 0.14:.1f} {y + h * 0.14:.1f}L{x + w * 0.26:.1f} {y - h * 0.02:.1f}L{x + w * 0.44:.1f} {y + h * 0.2:.1f}Z", brush.tone("#8aa0bc"))
+    pen.path(
+        f"M{x - w * 0.44:.1f} {y + h * 0.2:.1f}L{x - w * 0.12:.1f} {y - h * 0.2:.1f}L{x + w * 0.14:.1f} {y + h * 0.14:.1f}L{x + w * 0.26:.1f} {y - h * 0.02:.1f}L{x + w * 0.44:.1f} {y + h * 0.2:.1f}Z",
+        brush.tone("#8aa0bc"),
+    )
     pen.rect(x - w * 0.44, y + h * 0.18, w * 0.88, h * 0.24, brush.tone("#8fc06a"))
     return pen.svg
 
 
 def pot_plant(brush: Brush, x: float, floor: float, height: float) -> str:
     pen, h = Pen(), height
-    from pictura.engines.illustrator.shapes import leaf_at
-
-    leaves = "".join(leaf_at(x, floor - h * 0.3, h * (0.7 - 0.12 * abs(turn)), -1.57 + turn * 0.5, 0.2) for turn in (-2.2, -1.4, -0.7, 0, 0.7, 1.4, 2.2))
+    leaves = "".join(
+        leaf_at(x, floor - h * 0.3, h * (0.7 - 0.12 * abs(turn)), -1.57 + turn * 0.5, 0.2)
+        for turn in (-2.2, -1.4, -0.7, 0, 0.7, 1.4, 2.2)
+    )
     pen.path(leaves, brush.tone("#4f9a4a"))
-    pen.path("".join(leaf_at(x, floor - h * 0.3, h * 0.45, -1.57 + turn * 0.5, 0.16) for turn in (-1.1, 0.2, 1.2)), brush.tone("#7cc060"))
-    pen.path(f"M{x - h * 0.16:.1f} {floor - h * 0.34:.1f}H{x + h * 0.16:.1f}L{x + h * 0.12:.1f} {floor:.1f}H{x - h * 0.12:.1f}Z", brush.tone("#c8704a"))
+    pen.path(
+        "".join(leaf_at(x, floor - h * 0.3, h * 0.45, -1.57 + turn * 0.5, 0.16) for turn in (-1.1, 0.2, 1.2)),
+        brush.tone("#7cc060"),
+    )
+    pen.path(
+        f"M{x - h * 0.16:.1f} {floor - h * 0.34:.1f}H{x + h * 0.16:.1f}L{x + h * 0.12:.1f} {floor:.1f}H{x - h * 0.12:.1f}Z",
+        brush.tone("#c8704a"),
+    )
     pen.rect(x - h * 0.18, floor - h * 0.38, h * 0.36, h * 0.07, brush.tone("#d8845a"), corner=3)
     return pen.svg

@@ -22,7 +22,16 @@ class Head(NamedTuple):
         return self.y - self.size * 0.62
 
 
-_HEIGHTS: Mapping[str, float] = {"": 16, "wizard": 74, "chef": 60, "santa": 50, "crown": 26, "cone": 64, "top": 60, "halo": 34}
+_HEIGHTS: Mapping[str, float] = {
+    "": 16,
+    "wizard": 74,
+    "chef": 60,
+    "santa": 50,
+    "crown": 26,
+    "cone": 64,
+    "top": 60,
+    "halo": 34,
+}
 
 
 def hat_height(kind: str) -> float:
@@ -181,7 +190,10 @@ def _halo(pen: Pen, _colour: str, head: Head) -> None:
 def _cone(pen: Pen, colour: str, head: Head) -> None:
     x, _, r = head
     t = head.brim
-    pen.path(f"M{x - r * 0.72:.1f} {t + 6:.1f}Q{x:.1f} {t + 16:.1f} {x + r * 0.72:.1f} {t + 6:.1f}L{x + 10:.1f} {t - r * 1.35:.1f}Z", _felt(pen, colour))
+    pen.path(
+        f"M{x - r * 0.72:.1f} {t + 6:.1f}Q{x:.1f} {t + 16:.1f} {x + r * 0.72:.1f} {t + 6:.1f}L{x + 10:.1f} {t - r * 1.35:.1f}Z",
+        _felt(pen, colour),
+    )
     pen.circle(x + 10, t - r * 1.35, 9, "#fff4d6")
 
 
@@ -191,4 +203,8 @@ def _kabuto(pen: Pen, colour: str, head: Head) -> None:
     t = head.brim
     pen.rect(x - r * 1.2, t + 2, r * 2.4, 11, darken(colour, 0.3), corner=5)
     for side in (-1, 1):
-        pen.line(f"M{x + 4:.1f} {t - 8:.1f}Q{x + side * 30:.1f} {t - 20:.1f} {x + side * 36:.1f} {t - 58:.1f}", "#f2c94c", 7)
+        pen.line(
+            f"M{x + 4:.1f} {t - 8:.1f}Q{x + side * 30:.1f} {t - 20:.1f} {x + side * 36:.1f} {t - 58:.1f}",
+            "#f2c94c",
+            7,
+        )

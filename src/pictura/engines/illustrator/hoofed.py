@@ -164,9 +164,16 @@ class _Rig:
                 inner.circle(x, y - r * (0.62 if index % 2 else 0.36), 4.4, species.light, opacity=0.9)
         if species.has("stripes"):
             for x, y, r in along[::2]:
-                inner.path(tube([(x - 4, y - r * 1.05, 6.5), (x + 2, y - r * 0.2, 6), (x - 3, y + r * 0.6, 1)]), dark)
+                inner.path(
+                    tube([(x - 4, y - r * 1.05, 6.5), (x + 2, y - r * 0.2, 6), (x - 3, y + r * 0.6, 1)]), dark
+                )
         if species.has("patches"):
-            for x, dy, rx, ry in ((112, -8, 34, 26), (178, 16, 30, 24), (214, -24, 30, 20), (256, 10, 22, 26)):
+            for x, dy, rx, ry in (
+                (112, -8, 34, 26),
+                (178, 16, 30, 24),
+                (214, -24, 30, 20),
+                (256, 10, 22, 26),
+            ):
                 y = self.lift + dy
                 shape = [(x - rx, y), (x - rx * 0.4, y - ry), (x + rx * 0.6, y - ry * 0.8), (x + rx, y + ry * 0.2),
                          (x + rx * 0.2, y + ry), (x - rx * 0.7, y + ry * 0.7)]  # fmt: skip
@@ -194,7 +201,9 @@ class _Rig:
         if near and self.species.has("stripes"):
             for t in (0.45, 0.6, 0.75):
                 px, py, r = smooth_discs(bones, 10)[int(t * 20)]
-                self.pen.line(f"M{px - r * 0.8:.1f} {py:.1f}q{r * 0.8:.1f} 5 {r * 1.6:.1f} 0", self.species.dark, 5)
+                self.pen.line(
+                    f"M{px - r * 0.8:.1f} {py:.1f}q{r * 0.8:.1f} 5 {r * 1.6:.1f} 0", self.species.dark, 5
+                )
         hx, hy, r = bones[-1]
         foot = darken(self.species.hoof, 0 if near else 0.25)
         if self.species.has("trunk"):
@@ -212,7 +221,10 @@ class _Rig:
 
     def _tucked(self) -> None:
         edge = darken(self.species.base, 0.55)
-        for bones in ([(110, 246, 36), (160, 276, 22), (206, 287, 11)], [(240, 246, 26), (290, 276, 14), (258, 288, 11)]):
+        for bones in (
+            [(110, 246, 36), (160, 276, 22), (206, 287, 11)],
+            [(240, 246, 26), (290, 276, 14), (258, 288, 11)],
+        ):
             outline = tube([(x, y, float(r)) for x, y, r in bones])
             self.pen.path(outline, self.fur, stroke=edge, width=4, stroke_opacity=0.14)
             x, y, r = bones[-1]
@@ -228,13 +240,17 @@ class _Rig:
             else:
                 discs = [(x + 6, y - 14, 9), (x - 18, y + 14, 17), (x - 22, y + 58, 15), (x - 12, y + 92, 3)]
             self.pen.path(tube(discs), mane)
-            self.pen.path(tube([(dx + 3, dy - 2, dr * 0.3) for dx, dy, dr in discs]), lighten(mane, 0.3), opacity=0.6)
+            self.pen.path(
+                tube([(dx + 3, dy - 2, dr * 0.3) for dx, dy, dr in discs]), lighten(mane, 0.3), opacity=0.6
+            )
             return
         if self.species.has("trunk") or self.species.has("patches") or self.species.has("net") or mane:
             self.pen.line(f"M{x + 6:.1f} {y - 10:.1f}q-22 22 -14 74", darken(self.species.base, 0.2), 6)
             self.pen.ellipse(x - 8, y + 70, 7, 13, self.species.dark)
             return
-        self.pen.path(tube([(x + 8, y - 16, 11), (x - 12, y - 20, 9), (x - 20, y - 4, 3)]), self.species.light)
+        self.pen.path(
+            tube([(x + 8, y - 16, 11), (x - 12, y - 20, 9), (x - 20, y - 4, 3)]), self.species.light
+        )
 
     def _neck(self, spine: list[Disc]) -> tuple[float, float]:
         """Draws neck and mane; gives where the head is."""
@@ -249,18 +265,28 @@ class _Rig:
         if self.gait == "run":
             hx, hy = hx + 22, hy + 16
         thick = r * (0.66 if self.species.neck > 0.6 else 0.8)
-        throat = [(x - 2, y - 4, thick), ((x + hx) / 2 + 2, (y + hy) / 2, thick * 0.72), (hx - 8, hy + 8, thick * 0.6)]
+        throat = [
+            (x - 2, y - 4, thick),
+            ((x + hx) / 2 + 2, (y + hy) / 2, thick * 0.72),
+            (hx - 8, hy + 8, thick * 0.6),
+        ]
         if self.species.mane:
             crest = [(mx - mr * 0.82, my - mr * 0.3, mr * 0.52) for mx, my, mr in throat]
             self.pen.path(tube(crest), self.species.mane)
         outline = tube(throat)
         self.pen.path(outline, self.fur)
         inner = Pen()
-        inner.path(tube([(tx + tr * 0.7, ty + tr * 0.3, tr * 0.3) for tx, ty, tr in throat]), self.species.light, opacity=0.6)
+        inner.path(
+            tube([(tx + tr * 0.7, ty + tr * 0.3, tr * 0.3) for tx, ty, tr in throat]),
+            self.species.light,
+            opacity=0.6,
+        )
         along = smooth_discs(throat, 5)
         if self.species.has("stripes"):
             for tx, ty, tr in along[1::2]:
-                inner.path(tube([(tx - tr, ty - 4, 5), (tx, ty + 2, 5), (tx + tr, ty - 2, 2)]), self.species.dark)
+                inner.path(
+                    tube([(tx - tr, ty - 4, 5), (tx, ty + 2, 5), (tx + tr, ty - 2, 2)]), self.species.dark
+                )
         if self.species.has("net"):
             for index, (tx, ty, tr) in enumerate(along):
                 inner.circle(tx + (tr * 0.4 if index % 2 else -tr * 0.4), ty, tr * 0.36, self.species.dark)

@@ -38,7 +38,9 @@ def head(looks: Looks, x: float, y: float, size: float, *, young: bool, asleep: 
     )  # fmt: skip
     if looks.has("trunk"):
         _elephant(pen, looks, x, y, size, fur)
-        _eyes(pen, x + size * 0.1, y - size * 0.08, size * 0.46, size * (0.17 if young else 0.14), asleep=asleep)
+        _eyes(
+            pen, x + size * 0.1, y - size * 0.08, size * 0.46, size * (0.17 if young else 0.14), asleep=asleep
+        )
         return pen.svg
     _horns(pen, looks, x, y, size, young=young)
     _ears(pen, looks, x, y, size, fur)
@@ -56,7 +58,11 @@ def _horns(pen: Pen, looks: Looks, x: float, y: float, r: float, *, young: bool)
     for side in (-1, 1):
         bx, by = x + side * r * 0.34, y - r * 0.7
         if looks.horns == "antlers":
-            stem = [(bx, by, 6), (bx + side * r * 0.5, by - r * 0.6, 5), (bx + side * r * 0.56, by - r * 1.5, 2.5)]
+            stem = [
+                (bx, by, 6),
+                (bx + side * r * 0.5, by - r * 0.6, 5),
+                (bx + side * r * 0.56, by - r * 1.5, 2.5),
+            ]
             pen.path(tube(stem), bone)
             for t, dx, dy in ((0.35, 0.36, -0.26), (0.6, -0.26, -0.52), (0.8, 0.42, -0.4)):
                 px, py = bx + side * r * 0.5 * min(1, t * 1.6), by - r * 1.4 * t
@@ -69,7 +75,16 @@ def _horns(pen: Pen, looks: Looks, x: float, y: float, r: float, *, young: bool)
                     (bx + side * r * 0.4, by - r * 1.2), (bx + side * r * 0.3, by - r * 0.5)]  # fmt: skip
             pen.path(blob(hand, 4), "#c9a878")
         elif looks.horns == "short":
-            pen.path(tube([(bx, by + 4, 9), (bx + side * r * 0.5, by - r * 0.14, 8), (bx + side * r * 0.72, by - r * 0.6, 2)]), bone)
+            pen.path(
+                tube(
+                    [
+                        (bx, by + 4, 9),
+                        (bx + side * r * 0.5, by - r * 0.14, 8),
+                        (bx + side * r * 0.72, by - r * 0.6, 2),
+                    ]
+                ),
+                bone,
+            )
         elif looks.horns == "ossicones":
             pen.path(tube([(bx, by, 6), (bx + side * 4, by - r * 0.5, 5)]), looks.base)
             pen.circle(bx + side * 4, by - r * 0.56, 8, looks.dark)
@@ -80,10 +95,18 @@ def _horns(pen: Pen, looks: Looks, x: float, y: float, r: float, *, young: bool)
     if looks.horns == "unicorn":
         top = y - r * 2.3
         gold = pen.linear([(0, "#fff3c0"), (1, "#f2b84a")], 0, top, 0, y - r * 0.7)
-        pen.path(f"M{x - r * 0.16:.1f} {y - r * 0.7:.1f}L{x + r * 0.16:.1f} {top:.1f}L{x + r * 0.24:.1f} {y - r * 0.66:.1f}Z", gold)
+        pen.path(
+            f"M{x - r * 0.16:.1f} {y - r * 0.7:.1f}L{x + r * 0.16:.1f} {top:.1f}L{x + r * 0.24:.1f} {y - r * 0.66:.1f}Z",
+            gold,
+        )
         for k in range(3):
             ry = y - r * (0.95 + k * 0.36)
-            pen.line(f"M{x - r * 0.1 + k * 2:.1f} {ry:.1f}l{r * 0.28 - k * 3:.1f} {-r * 0.1:.1f}", "#d89a3a", 2, opacity=0.7)
+            pen.line(
+                f"M{x - r * 0.1 + k * 2:.1f} {ry:.1f}l{r * 0.28 - k * 3:.1f} {-r * 0.1:.1f}",
+                "#d89a3a",
+                2,
+                opacity=0.7,
+            )
 
 
 def _ears(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> None:
@@ -100,7 +123,10 @@ def _ears(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> Non
 
 def _face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> None:
     if looks.has("wool"):
-        tuft = [(x + dx * r, y + dy * r) for dx, dy in ((-0.8, -0.5), (-0.5, -1.0), (0, -1.12), (0.5, -1.0), (0.8, -0.5), (0, -0.2))]
+        tuft = [
+            (x + dx * r, y + dy * r)
+            for dx, dy in ((-0.8, -0.5), (-0.5, -1.0), (0, -1.12), (0.5, -1.0), (0.8, -0.5), (0, -0.2))
+        ]
         pen.path(blob(tuft), lighten(looks.base, 0.3))
     fx = x + r * 0.08
     outline = [
@@ -112,12 +138,23 @@ def _face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> Non
     pen.path(face, looks.light if looks.has("wool") and looks.has("stout") else fur)
     inner = Pen()
     if looks.has("blaze"):
-        inner.path(tube([(fx, y - r * 0.8, 5), (fx, y - r * 0.1, 7), (fx, y + r * 0.6, 12)]), "#fbf4ea", opacity=0.95)
+        inner.path(
+            tube([(fx, y - r * 0.8, 5), (fx, y - r * 0.1, 7), (fx, y + r * 0.6, 12)]), "#fbf4ea", opacity=0.95
+        )
     if looks.has("patches"):
         inner.circle(x - r * 0.66, y - r * 0.2, r * 0.52, looks.dark)
     if looks.has("stripes"):
         for dx in (-0.36, -0.12, 0.12, 0.36):
-            inner.path(tube([(fx + dx * r, y - r, 4), (fx + dx * r * 0.9, y - r * 0.5, 3.4), (fx + dx * r * 0.5, y - r * 0.1, 1)]), looks.dark)
+            inner.path(
+                tube(
+                    [
+                        (fx + dx * r, y - r, 4),
+                        (fx + dx * r * 0.9, y - r * 0.5, 3.4),
+                        (fx + dx * r * 0.5, y - r * 0.1, 1),
+                    ]
+                ),
+                looks.dark,
+            )
     muzzle = looks.dark if looks.has("stripes") else looks.light
     inner.ellipse(fx, y + r * 0.92, r * 0.66, r * 0.5, muzzle)
     for side in (-1, 1):
@@ -126,9 +163,15 @@ def _face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> Non
     ink = "#c8b4b8" if looks.has("stripes") else darken(looks.dark, 0.4)
     for side in (-1, 1):
         pen.ellipse(fx + side * r * 0.24, y + r * 0.82, r * 0.07, r * 0.1, ink)
-    pen.line(f"M{fx - r * 0.26:.1f} {y + r * 1.06:.1f}Q{fx:.1f} {y + r * 1.22:.1f} {fx + r * 0.26:.1f} {y + r * 1.06:.1f}", ink, 2.6)
+    pen.line(
+        f"M{fx - r * 0.26:.1f} {y + r * 1.06:.1f}Q{fx:.1f} {y + r * 1.22:.1f} {fx + r * 0.26:.1f} {y + r * 1.06:.1f}",
+        ink,
+        2.6,
+    )
     if looks.has("beard"):
-        pen.path(tube([(fx, y + r * 1.22, 9), (fx - 4, y + r * 1.6, 6), (fx - 8, y + r * 1.9, 1)]), looks.light)
+        pen.path(
+            tube([(fx, y + r * 1.22, 9), (fx - 4, y + r * 1.6, 6), (fx - 8, y + r * 1.9, 1)]), looks.light
+        )
 
 
 def _eyes(pen: Pen, x: float, y: float, apart: float, size: float, *, asleep: bool) -> None:
@@ -140,13 +183,22 @@ def _eyes(pen: Pen, x: float, y: float, apart: float, size: float, *, asleep: bo
         pen.ellipse(ex, y, size * 0.9, size * 1.16, EYE)
         pen.circle(ex + size * 0.3, y - size * 0.42, size * 0.34, "#ffffff")
         pen.circle(ex - size * 0.3, y + size * 0.46, size * 0.16, "#ffffff", opacity=0.85)
-        pen.line(f"M{ex + side * size * 0.6:.1f} {y - size * 0.9:.1f}l{side * size * 0.6:.1f} {-size * 0.3:.1f}", EYE, 2.2)
+        pen.line(
+            f"M{ex + side * size * 0.6:.1f} {y - size * 0.9:.1f}l{side * size * 0.6:.1f} {-size * 0.3:.1f}",
+            EYE,
+            2.2,
+        )
 
 
 def _forelock(pen: Pen, looks: Looks, x: float, y: float, r: float) -> None:
     lock = [(x - r * 0.1, y - r * 1.02, 9), (x - r * 0.26, y - r * 0.6, 10), (x - r * 0.2, y - r * 0.2, 2)]
     pen.path(tube(lock), looks.mane)
-    pen.path(tube([(x + r * 0.14, y - r * 1.0, 8), (x + r * 0.2, y - r * 0.66, 7), (x + r * 0.1, y - r * 0.36, 1)]), lighten(looks.mane, 0.12))
+    pen.path(
+        tube(
+            [(x + r * 0.14, y - r * 1.0, 8), (x + r * 0.2, y - r * 0.66, 7), (x + r * 0.1, y - r * 0.36, 1)]
+        ),
+        lighten(looks.mane, 0.12),
+    )
 
 
 def _elephant(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> None:
@@ -171,5 +223,14 @@ def _elephant(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) ->
              (fx + r * 0.8, y + r * 1.72, r * 0.17), (fx + r * 1.06, y + r * 1.3, r * 0.14)]  # fmt: skip
     pen.path(tube(trunk), fur, stroke=darken(looks.base, 0.5), width=3, stroke_opacity=0.16)
     for t in (0.7, 0.95, 1.2):
-        pen.line(f"M{fx - r * 0.2:.1f} {y + r * t:.1f}q{r * 0.22:.1f} {r * 0.1:.1f} {r * 0.44:.1f} 0", darken(looks.base, 0.3), 2, opacity=0.5)
-    pen.line(f"M{fx - r * 0.52:.1f} {y + r * 0.62:.1f}q{r * 0.1:.1f} {r * 0.16:.1f} {r * 0.24:.1f} {r * 0.14:.1f}", darken(looks.base, 0.5), 2.6)
+        pen.line(
+            f"M{fx - r * 0.2:.1f} {y + r * t:.1f}q{r * 0.22:.1f} {r * 0.1:.1f} {r * 0.44:.1f} 0",
+            darken(looks.base, 0.3),
+            2,
+            opacity=0.5,
+        )
+    pen.line(
+        f"M{fx - r * 0.52:.1f} {y + r * 0.62:.1f}q{r * 0.1:.1f} {r * 0.16:.1f} {r * 0.24:.1f} {r * 0.14:.1f}",
+        darken(looks.base, 0.5),
+        2.6,
+    )

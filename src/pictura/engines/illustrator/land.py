@@ -74,7 +74,14 @@ def mountains(
 
 
 def _mountain(
-    pen: Pen, brush: Brush, y: float, peak: tuple[float, float, float], colour: str, depth: float, *, snow: bool
+    pen: Pen,
+    brush: Brush,
+    y: float,
+    peak: tuple[float, float, float],
+    colour: str,
+    depth: float,
+    *,
+    snow: bool,
 ) -> None:
     x, height, width = peak
     rng, tone, steps = brush.rng, brush.tone, 7
@@ -124,10 +131,14 @@ def _mountain(
     middle = spine[low][0]
     if lit_left:
         part = [point for point in edge if point[0] >= middle - width * 0.02]
-        pen.path(polygon([*spine[: low + 1], *part, *reversed(right[: low + 1])]), tone("#b9cbe6", depth * 0.5))
+        pen.path(
+            polygon([*spine[: low + 1], *part, *reversed(right[: low + 1])]), tone("#b9cbe6", depth * 0.5)
+        )
     else:
         part = [point for point in reversed(edge) if point[0] <= middle + width * 0.02]
-        pen.path(polygon([*spine[: low + 1], *part, *reversed(left[: low + 1])]), tone("#b9cbe6", depth * 0.5))
+        pen.path(
+            polygon([*spine[: low + 1], *part, *reversed(left[: low + 1])]), tone("#b9cbe6", depth * 0.5)
+        )
 
 
 def volcano(brush: Brush, x: float, y: float, height: float, depth: float = 0.25) -> str:
@@ -142,9 +153,7 @@ def volcano(brush: Brush, x: float, y: float, height: float, depth: float = 0.25
     ]  # fmt: skip
     pen.path(
         polygon(cone),
-        pen.linear(
-            [(0, tone("#6a4a48", depth)), (1, tone("#3a2c34", depth + 0.2))], 0, y - height, 0, y
-        ),
+        pen.linear([(0, tone("#6a4a48", depth)), (1, tone("#3a2c34", depth + 0.2))], 0, y - height, 0, y),
     )
     lava = pen.linear([(0, "#fff0a0"), (0.3, "#ff9a3a"), (1, "#d8402a")], 0, y - height, 0, y)
     for start in (-0.5, 0.1, 0.6):
@@ -182,7 +191,13 @@ def mesa(brush: Brush, x: float, y: float, half: float, height: float, depth: fl
 
 
 def slivers(
-    brush: Brush, count: int, top: float, widths: tuple[float, float], rise: float, colour: str, opacity: float
+    brush: Brush,
+    count: int,
+    top: float,
+    widths: tuple[float, float],
+    rise: float,
+    colour: str,
+    opacity: float,
 ) -> str:
     """Flat marks strewn over ground in perspective: drifts of snow, ripples of sand."""
     pen = Pen()

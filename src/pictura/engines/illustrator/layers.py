@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 Mode = Literal["over", "screen"]
+Facing = Literal["left", "right", "viewer"]
+"""Which way a sprite looks as it is drawn."""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -38,7 +40,7 @@ class Sprite(msgspec.Struct, frozen=True):
     """Where it touches the ground, in its own units."""
     airborne: bool = False
     """Caught in a leap: its shadow is lighter and it kicks something up."""
-    faces: Literal["left", "right", "viewer"] = "right"
+    faces: Facing = "right"
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):

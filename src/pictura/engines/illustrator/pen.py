@@ -112,9 +112,7 @@ class Pen:
         where = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
         return self._gradient("linearGradient", where, stops)
 
-    def radial(
-        self, stops: Sequence[Stop], x: float, y: float, radius: float, *, squash: float = 1
-    ) -> str:
+    def radial(self, stops: Sequence[Stop], x: float, y: float, radius: float, *, squash: float = 1) -> str:
         """A gradient around a point; `squash` below 1 flattens it."""
         where = f'cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
         if squash != 1:

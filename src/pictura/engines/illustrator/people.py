@@ -98,11 +98,15 @@ def person(
     if name in ("man", "woman") and age in ("baby", "young"):
         name = "boy" if name == "man" else "girl"
     look = all_looks()[name]
-    return _Figure(look, _POSE.get(action, "wave"), random.Random(seed), colour, asleep=action == "sleep").sprite()
+    return _Figure(
+        look, _POSE.get(action, "wave"), random.Random(seed), colour, asleep=action == "sleep"
+    ).sprite()
 
 
 class _Figure:
-    def __init__(self, look: Look, pose: str, rng: random.Random, colour: str | None, *, asleep: bool) -> None:
+    def __init__(
+        self, look: Look, pose: str, rng: random.Random, colour: str | None, *, asleep: bool
+    ) -> None:
         self.look, self.pose, self.asleep, self.pen = look, pose, asleep, Pen()
         self.skin = look.skin or rng.choice(SKINS)
         self.hair = look.hair_colour or rng.choice(HAIRS)
@@ -110,7 +114,10 @@ class _Figure:
         self.trousers = look.legs or rng.choice([shade for shade in TROUSERS if shade != self.top])
         self.size = 64.0 if look.child else 58.0
         self.waist = 36 * (1.22 if look.fat else 1)
-        self.legs = _LEGS.get("sit" if pose == "read" and rng.random() < 0.5 else pose, ((-16, 238, -19, 296), (16, 238, 19, 296)))
+        self.legs = _LEGS.get(
+            "sit" if pose == "read" and rng.random() < 0.5 else pose,
+            ((-16, 238, -19, 296), (16, 238, 19, 296)),
+        )
         self.arms = _ARMS.get(pose, ((-34, 178, -48, 230), (34, 178, 48, 230)))
         self.cloth = self._cloth(self.top)
         self.flesh = self._cloth(self.skin)
@@ -159,7 +166,15 @@ class _Figure:
                 self._cloth(look.cape, 0.4),
             )  # fmt: skip
         if look.hair == "long":
-            back = [(-1.04, -0.16), (0, -1.02), (1.02, -0.16), (0.98, 1.2), (0.3, 1.3), (-0.5, 1.34), (-1.1, 1.2)]
+            back = [
+                (-1.04, -0.16),
+                (0, -1.02),
+                (1.02, -0.16),
+                (0.98, 1.2),
+                (0.3, 1.3),
+                (-0.5, 1.34),
+                (-1.1, 1.2),
+            ]
             pen.path(blob([(X + a * r, Y + b * r) for a, b in back]), self.locks)
         if look.hair == "tails":
             for side in (-1, 1):
@@ -194,7 +209,9 @@ class _Figure:
         if self.look.tail:
             fin = self._cloth(self.look.tail)
             self.pen.path(tube([(X, 236, 40), (X + 8, 268, 30), (X + 34, 288, 18)]), fin)
-            self.pen.path(blob([(X + 30, 284), (X + 70, 262), (X + 62, 288), (X + 76, 304), (X + 34, 298)]), fin)
+            self.pen.path(
+                blob([(X + 30, 284), (X + 70, 262), (X + 62, 288), (X + 76, 304), (X + 34, 298)]), fin
+            )
             return
         if self.look.robe and self.pose not in ("run", "walk", "sit", "ride", "jump"):
             self._foot(-18, 294, shoe)
@@ -203,7 +220,10 @@ class _Figure:
         bare = self.look.skirt and not self.look.robe
         far = darken(self.skin if bare else self.trousers, 0.2 if bare else 0.28)
         near = self.flesh if bare else self._cloth(self.trousers)
-        for limb, fill, wide, sole in ((self.legs[0], far, 19, darken(shoe, 0.2)), (self.legs[1], near, 20, shoe)):
+        for limb, fill, wide, sole in (
+            (self.legs[0], far, 19, darken(shoe, 0.2)),
+            (self.legs[1], near, 20, shoe),
+        ):
             self._limb(limb, wide, 13, fill)
             self._foot(limb[2], limb[3], sole)
 
@@ -217,13 +237,22 @@ class _Figure:
         )
         if (look.skirt or look.robe) and not look.tail:
             low, wide = (290, w * 1.65) if look.robe else (266, w * 1.6)
-            pen.path(f"M{X - w:.1f} 214Q{X} 222 {X + w:.1f} 214L{X + wide:.1f} {low}Q{X} {low + 14} {X - wide:.1f} {low}Z", self.cloth)
+            pen.path(
+                f"M{X - w:.1f} 214Q{X} 222 {X + w:.1f} 214L{X + wide:.1f} {low}Q{X} {low + 14} {X - wide:.1f} {low}Z",
+                self.cloth,
+            )
             for fold in (0.2, -0.3):
                 pen.line(f"M{X + w * fold:.1f} 220L{X + wide * fold * 2:.1f} {low + 5}", dark, 3, opacity=0.5)
-            pen.path(f"M{X - w * 1.02:.1f} 212Q{X} 222 {X + w * 1.02:.1f} 212V222Q{X} 232 {X - w * 1.02:.1f} 222Z", look.trim or dark)
+            pen.path(
+                f"M{X - w * 1.02:.1f} 212Q{X} 222 {X + w * 1.02:.1f} 212V222Q{X} 232 {X - w * 1.02:.1f} 222Z",
+                look.trim or dark,
+            )
         elif look.trim or look.fat:
             belt = "#2a2226" if look.fat else look.trim
-            pen.path(f"M{X - w * 1.05:.1f} 222Q{X} 234 {X + w * 1.05:.1f} 222V236Q{X} 248 {X - w * 1.05:.1f} 236Z", belt)
+            pen.path(
+                f"M{X - w * 1.05:.1f} 222Q{X} 234 {X + w * 1.05:.1f} 222V236Q{X} 248 {X - w * 1.05:.1f} 236Z",
+                belt,
+            )
             if look.fat:
                 pen.rect(X - 9, 226, 18, 15, "#f2c94c", corner=3)
         else:
@@ -235,7 +264,10 @@ class _Figure:
     def _head(self) -> None:
         pen, r, look = self.pen, self.size, self.look
         fill = pen.radial(
-            [(0, lighten(self.skin, 0.22)), (0.7, self.skin), (1, darken(self.skin, 0.14))], X - 14, Y - 18, r * 1.35
+            [(0, lighten(self.skin, 0.22)), (0.7, self.skin), (1, darken(self.skin, 0.14))],
+            X - 14,
+            Y - 18,
+            r * 1.35,
         )
         pen.circle(X - r * 0.94, Y + 10, 11, darken(self.skin, 0.18))
         pen.ellipse(X, Y, r, r * 0.96, fill)
@@ -273,7 +305,12 @@ class _Figure:
                      (face + r * 0.3, Y + r * 0.46), (X + r * 0.96, Y + r * 0.22), (X + r * 0.7, Y + r * 1.06),
                      (face, Y + r * 1.42), (X - r * 0.62, Y + r * 1.06)]  # fmt: skip
             pen.path(blob(beard), look.beard)
-            whiskers = [(face - r * 0.4, Y + r * 0.52), (face, Y + r * 0.38), (face + r * 0.4, Y + r * 0.52), (face, Y + r * 0.58)]
+            whiskers = [
+                (face - r * 0.4, Y + r * 0.52),
+                (face, Y + r * 0.38),
+                (face + r * 0.4, Y + r * 0.52),
+                (face, Y + r * 0.58),
+            ]
             pen.path(blob(whiskers), darken(look.beard, 0.08))
         if look.mask:
             return
@@ -301,7 +338,17 @@ class _Figure:
             f"Q{X - r * 0.8:.1f} {Y + r * 0.1:.1f} {X - r * 1.05:.1f} {Y + r * 0.18:.1f}Z"
         )
         if look.hair == "curly":
-            curls = [(-0.9, 0.1), (-1.0, -0.3), (-0.78, -0.7), (-0.4, -0.98), (0.05, -1.06), (0.5, -0.94), (0.85, -0.62), (1.02, -0.2), (0.96, 0.12)]
+            curls = [
+                (-0.9, 0.1),
+                (-1.0, -0.3),
+                (-0.78, -0.7),
+                (-0.4, -0.98),
+                (0.05, -1.06),
+                (0.5, -0.94),
+                (0.85, -0.62),
+                (1.02, -0.2),
+                (0.96, 0.12),
+            ]
             for a, b in curls:
                 pen.circle(X + a * r, Y + b * r, r * 0.26, self.locks)
         pen.path(fringe, self.locks)

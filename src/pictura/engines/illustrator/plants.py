@@ -102,10 +102,10 @@ def tree(
             x + math.cos(angle) * away * 1.12, heart + math.sin(angle) * away * 0.78,
             height * rng.uniform(0.10, 0.15),
         ))  # fmt: skip
-    for _ in range(5):
-        crown.append((
-            x + rng.uniform(-0.14, 0.14) * height, heart + rng.uniform(-0.14, 0.1) * height, height * 0.18
-        ))  # fmt: skip
+    crown += [
+        (x + rng.uniform(-0.14, 0.14) * height, heart + rng.uniform(-0.14, 0.1) * height, height * 0.18)
+        for _ in range(5)
+    ]
     core = [
         (x + a * height, heart + b * height, c * height)
         for a, b, c in ((0, 0, 0.2), (-0.15, 0.02, 0.15), (0.15, 0.02, 0.15), (0, -0.12, 0.16))

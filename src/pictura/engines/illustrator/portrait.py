@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 from PIL import Image, ImageFilter
 
 from pictura.engines.illustrator import cast
@@ -21,9 +22,9 @@ EMBLEM = Subject(thing="sparkles")
 
 def portrait(setting: Setting, order: Order) -> Iterator[tuple[int, Pixels]]:
     """The stages by number, 0 the picture: RGBA, alpha 0 all around."""
-    import msgspec
-
-    setting = msgspec.structs.replace(setting, subjects=setting.subjects or (EMBLEM,), place="studio", indoors=True)
+    setting = msgspec.structs.replace(
+        setting, subjects=setting.subjects or (EMBLEM,), place="studio", indoors=True
+    )
     floor = Scenery(back=(), floor=setting.height * 0.9, step=setting.height * 0.04)
     placed = cast.cast(setting, floor)
     sheet = _sheet(setting, placed, (order.size.width, order.size.height))

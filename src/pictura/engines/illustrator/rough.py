@@ -21,5 +21,7 @@ def rough(canvas: Canvas, cast: Sequence[Placed]) -> Pixels:
         sketch.sprite(placed)
     width, height = canvas.size
     cell = max(1, min(width, height) / BLOCKS)
-    small = sketch.image.resize((max(2, round(width / cell)), max(2, round(height / cell))), Image.Resampling.BOX)
+    small = sketch.image.resize(
+        (max(2, round(width / cell)), max(2, round(height / cell))), Image.Resampling.BOX
+    )
     return small.filter(ImageFilter.GaussianBlur(0.6)).resize((width, height), Image.Resampling.BICUBIC)

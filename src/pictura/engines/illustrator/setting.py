@@ -9,6 +9,8 @@ import msgspec
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.scene import Shot, Subject
 
+Moon = Literal["full", "crescent", "none"]
+
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """The frame is in units: its shorter side is 1000."""
@@ -32,7 +34,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """Things that the place itself draws: road, lighthouse, walker."""
     crop: str | None = None
     """The thing that a field is full of."""
-    moon: Literal["full", "crescent", "none"] = "full"
+    moon: Moon = "full"
     shot: Shot | None = None
     zoom: float = 1
     seed: int = 0

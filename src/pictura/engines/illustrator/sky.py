@@ -184,7 +184,15 @@ def storm_clouds(brush: Brush, horizon: float) -> str:
 
 
 def rays(
-    brush: Brush, x: float, y: float, *, count: int, spread: float, length: float, opacity: float, angle: float
+    brush: Brush,
+    x: float,
+    y: float,
+    *,
+    count: int,
+    spread: float,
+    length: float,
+    opacity: float,
+    angle: float,
 ) -> str:
     """Beams from a point; `angle` and `spread` in radians. Meant for a blurred screen layer."""
     pen = Pen()
@@ -231,9 +239,7 @@ def motes(
     total = brush.some(count)
     for part in range(3):
         specks = "".join(
-            disc_path(
-                rng.uniform(0, brush.width), rng.uniform(top, bottom), rng.uniform(*sizes) * unit
-            )
+            disc_path(rng.uniform(0, brush.width), rng.uniform(top, bottom), rng.uniform(*sizes) * unit)
             for _ in range((total + part) // 3)
         )
         pen.path(specks, colour, opacity=opacity * (0.4, 0.7, 1.0)[part])
@@ -252,7 +258,9 @@ def aurora(brush: Brush, horizon: float) -> str:
         for index in range(steps + 1):
             t = index / steps
             x = (-0.05 + 1.1 * t) * brush.width
-            low = horizon * (level + 0.30 + 0.12 * math.sin(phase + t * 5) + 0.04 * math.sin(phase * 2 + t * 17))
+            low = horizon * (
+                level + 0.30 + 0.12 * math.sin(phase + t * 5) + 0.04 * math.sin(phase * 2 + t * 17)
+            )
             height = horizon * (0.24 + 0.14 * math.sin(phase * 3 + t * 11))
             lows.append(f"{x:.1f} {low:.1f}")
             tops.append(f"{x:.1f} {low - height:.1f}")

@@ -10,8 +10,9 @@ import msgspec
 from pictura.engines.illustrator import habitats, people, places
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
-from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.setting import Moon, Setting
 
+NO_WEATHER: frozenset[str] = frozenset()
 SIDE = 1000.0
 """The shorter side of the frame, in units."""
 IN_THE_SKY = frozenset({
@@ -43,8 +44,16 @@ def seed_of(*parts: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
 
 
+LANDMARKS = {"lighthouse": ("sea", "lighthouse"), "windmill": ("flower-field", "windmill")}
+"""Places that are a thing in another place."""
+
+
 def stage(scene: Scene, order: Order) -> Setting:
     """Decides everything that is not drawing. The same scene and order give the same setting."""
+    if scene.place in LANDMARKS:
+        place, landmark = LANDMARKS[scene.place]
+        subjects = (*scene.subjects, Subject(thing=landmark))
+        scene = msgspec.structs.replace(scene, place=place, subjects=subjects)
     seed = seed_of(scene.prompt, order.seed, order.index)
     rng = random.Random(seed)
     turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
@@ -54,7 +63,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     if crop:
         subjects = subjects[1:]
     hour = _hour(scene, place, weather)
-    weather = frozenset() if places.indoors(place) else weather
+    weather = weather if not places.indoors(place) else NO_WEATHER
     season = scene.season or places.season_of(place)
     light = _light(scene, place, hour, weather)
     style = scene.styles[0] if scene.styles else ""
@@ -70,7 +79,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
 
 
-def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool, str]:
+def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool, Moon]:
     """Sky things and trees leave the cast: the place draws them. Indices of relations stay right."""
     weather = frozenset(scene.weather) - scene.without
     hidden = {
@@ -78,16 +87,13 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
         for index, subject in enumerate(scene.subjects)
         if subject.thing in IN_THE_SKY or subject.thing in TREES or subject.thing in scene.without
     }
-    moon = "crescent" if any("crescent" in subject.thing for subject in scene.subjects) else "full"
+    moon: Moon = "crescent" if any("crescent" in subject.thing for subject in scene.subjects) else "full"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
     kept = [index for index in range(len(scene.subjects)) if index not in hidden]
     renumbered = {old: new for new, old in enumerate(kept)}
     subjects = tuple(
-        msgspec.structs.replace(
-            scene.subjects[index],
-            to=renumbered.get(scene.subjects[index].to if scene.subjects[index].to is not None else -1),
-        )
-        for index in kept
+        msgspec.structs.replace(subject, to=None if subject.to is None else renumbered.get(subject.to))
+        for subject in (scene.subjects[index] for index in kept)
     )
     return subjects, weather, has_tree, moon
 
@@ -199,7 +205,12 @@ def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
     """How near the camera goes: nearer is more charming, and n pictures differ."""
     if setting.shot in ("close-up", "portrait"):
         return 1.75
-    if setting.shot == "wide" or setting.crop or not setting.subjects or setting.place in ("studio", "space", "abstract"):
+    if (
+        setting.shot == "wide"
+        or setting.crop
+        or not setting.subjects
+        or setting.place in ("studio", "space", "abstract")
+    ):
         return 1.0
     count = sum(subject.count for subject in setting.subjects)
     if count > 2 or "storm" in setting.weather:

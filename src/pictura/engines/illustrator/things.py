@@ -9,7 +9,7 @@ from collections import Counter
 
 from pictura.engines.illustrator import art, beasts, figures, hoofed, people
 from pictura.engines.illustrator.colour import hsv, text
-from pictura.engines.illustrator.layers import Box, Sprite
+from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Subject
@@ -34,9 +34,7 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     thing = subject.thing
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
-        return beasts.beast(
-            thing, action=action, colour=subject.colour, young=young, mood=subject.mood or ""
-        )
+        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
     if hoofed.knows(thing):
         return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
     if figures.knows(thing):
@@ -61,7 +59,8 @@ def is_person(thing: str) -> bool:
 def glyph(name: str, colour: str | None = None) -> Sprite:
     """A glyph of the art, cut to what it covers, in another colour if one is asked for."""
     drawn = art.load().glyph(name)
-    body = recoloured(drawn.body, COLOURS[colour]) if colour in COLOURS else drawn.body
+    asked = COLOURS.get(colour or "")
+    body = recoloured(drawn.body, asked) if asked else drawn.body
     view = (0.0, 0.0, float(drawn.width), float(drawn.height))
     sheet = pixels(document(body, view, MEASURED_PX, MEASURED_PX), MEASURED_PX, MEASURED_PX)
     left, top, right, bottom = sheet.getbbox() or (0, 0, MEASURED_PX, MEASURED_PX)
@@ -70,7 +69,7 @@ def glyph(name: str, colour: str | None = None) -> Sprite:
     return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group))
 
 
-def facing(name: str, group: str) -> str:
+def facing(name: str, group: str) -> Facing:
     if name in VIEWER:
         return "viewer"
     return "left" if group.startswith(LEFTWARD) and name not in RIGHTWARD else "right"

@@ -126,21 +126,42 @@ def shop(
     for row in range(rows):
         for column in range(columns):
             lit = rng.random() < (0.6 if night else 0)
-            colour = rng.choice(("#ffd98a", "#ffe9b8", "#ffc46a")) if lit else tone("#6b7aa0" if night else "#b8d4ea")
+            colour = (
+                rng.choice(("#ffd98a", "#ffe9b8", "#ffc46a"))
+                if lit
+                else tone("#6b7aa0" if night else "#b8d4ea")
+            )
             w, h = width * 0.17 * 3 / columns, brush.tall(0.04)
             px = x + width * (0.14 + 0.28 * column * 3 / columns)
             py = top + tall * 0.06 + row * brush.tall(0.062)
             pen.rect(px, py, w, h, colour, corner=3)
             if not lit:
-                pen.path(f"M{px:.1f} {py + h:.1f}L{px + w:.1f} {py:.1f}V{py + h * 0.5:.1f}Z", "#ffffff", opacity=0.14)
-    accent = rng.choice(("#ff4f8b", "#39d0ff", "#ffb52e", "#7cff9a") if night else ("#d8604a", "#3f8fa8", "#e0a040", "#5a9a60"))
+                pen.path(
+                    f"M{px:.1f} {py + h:.1f}L{px + w:.1f} {py:.1f}V{py + h * 0.5:.1f}Z",
+                    "#ffffff",
+                    opacity=0.14,
+                )
+    accent = rng.choice(
+        ("#ff4f8b", "#39d0ff", "#ffb52e", "#7cff9a")
+        if night
+        else ("#d8604a", "#3f8fa8", "#e0a040", "#5a9a60")
+    )
     glass = "#ffdf9a" if night else tone("#cfe0ea")
     pen.rect(x + width * 0.1, shop_top, width * 0.8, floor - shop_top, glass)
     for k in range(1, 3):
-        pen.rect(x + width * (0.1 + 0.8 * k / 3), shop_top, width * 0.02, floor - shop_top, tone(darken(wall, 0.4)))
+        pen.rect(
+            x + width * (0.1 + 0.8 * k / 3), shop_top, width * 0.02, floor - shop_top, tone(darken(wall, 0.4))
+        )
     _awning(pen, x, shop_top, width, brush.tall(0.045), accent if night else tone(accent))
     if night:
-        _sign(pen, brush, x + width * (0.88 if x < brush.width / 2 else 0.1), top + tall * 0.4, width * 0.12, accent)
+        _sign(
+            pen,
+            brush,
+            x + width * (0.88 if x < brush.width / 2 else 0.1),
+            top + tall * 0.4,
+            width * 0.12,
+            accent,
+        )
     return pen.svg
 
 
@@ -168,7 +189,12 @@ def _sign(pen: Pen, brush: Brush, x: float, y: float, width: float, colour: str)
             f'fill="none" stroke="{colour}" stroke-width=".3" stroke-linecap="round"/>'
         )
     middle, radius = y + step * 1.5, step * 3.6
-    pen.circle(x, middle, radius, pen.radial([(0, colour, 0.45), (0.5, colour, 0.12), (1, colour, 0)], x, middle, radius))
+    pen.circle(
+        x,
+        middle,
+        radius,
+        pen.radial([(0, colour, 0.45), (0.5, colour, 0.12), (1, colour, 0)], x, middle, radius),
+    )
 
 
 def house(
@@ -228,7 +254,11 @@ def barn(brush: Brush, x: float, y: float, width: float, depth: float = 0) -> st
     )  # fmt: skip
     w, h = width * 0.42, tall * 0.62
     pen.rect(x - w / 2, y - h, w, h, tone("#7a2a2a", depth))
-    pen.line(f"M{x - w / 2:.1f} {y - h:.1f}h{w:.1f}v{h:.1f}h{-w:.1f}ZL{x + w / 2:.1f} {y:.1f}M{x + w / 2:.1f} {y - h:.1f}L{x - w / 2:.1f} {y:.1f}M{x:.1f} {y - h:.1f}V{y:.1f}", white, width * 0.018)
+    pen.line(
+        f"M{x - w / 2:.1f} {y - h:.1f}h{w:.1f}v{h:.1f}h{-w:.1f}ZL{x + w / 2:.1f} {y:.1f}M{x + w / 2:.1f} {y - h:.1f}L{x - w / 2:.1f} {y:.1f}M{x:.1f} {y - h:.1f}V{y:.1f}",
+        white,
+        width * 0.018,
+    )
     pen.rect(x - width * 0.07, y - tall * 1.32, width * 0.14, tall * 0.24, white)
     pen.rect(x - width * 0.05, y - tall * 1.29, width * 0.10, tall * 0.19, tone("#4a2a30", depth))
     return pen.svg
@@ -240,7 +270,9 @@ def rail_fence(brush: Brush, y: float, height: float, depth: float = 0.1) -> str
     gap = height * 2.2
     for rail in (0.34, 0.72):
         pen.rect(-20, y - height * rail, brush.width + 40, height * 0.11, tone("#a8784a", depth))
-        pen.rect(-20, y - height * rail + height * 0.08, brush.width + 40, height * 0.03, tone("#6f4a2c", depth))
+        pen.rect(
+            -20, y - height * rail + height * 0.08, brush.width + 40, height * 0.03, tone("#6f4a2c", depth)
+        )
     for k in range(int(brush.width / gap) + 2):
         x = k * gap - height * 0.3
         pen.rect(x, y - height, height * 0.17, height, tone("#b5855a", depth), corner=2)
@@ -255,7 +287,9 @@ def bale(brush: Brush, x: float, y: float, width: float, depth: float = 0) -> st
     pen.rect(x - r * 0.2, y - r * 2, r * 1.2, r * 2, tone("#b8862f", depth), corner=r * 0.3)
     pen.ellipse(x - r * 0.2, y - r, r * 0.92, r, tone("#e0b552", depth))
     for k in (0.72, 0.5, 0.28):
-        pen.add(f'<ellipse cx="{x - r * 0.2:.1f}" cy="{y - r:.1f}" rx="{r * 0.92 * k:.1f}" ry="{r * k:.1f}" fill="none" stroke="{tone("#b8862f", depth)}" stroke-width="{r * 0.05:.1f}"/>')
+        pen.add(
+            f'<ellipse cx="{x - r * 0.2:.1f}" cy="{y - r:.1f}" rx="{r * 0.92 * k:.1f}" ry="{r * k:.1f}" fill="none" stroke="{tone("#b8862f", depth)}" stroke-width="{r * 0.05:.1f}"/>'
+        )
     return pen.svg
 
 
@@ -266,7 +300,10 @@ def walker(x: float, y: float, height: float, colour: str) -> str:
     silk = pen.linear([(0, lighten(colour, 0.35)), (0.6, colour), (1, darken(colour, 0.45))],
                       x - h * 0.34, 0, x + h * 0.34, 0)  # fmt: skip
     pool = pen.linear([(0, "#05040f", 0.55), (1, "#05040f", 0)], 0, y, 0, y + h * 0.5)
-    pen.path(f"M{x - h * 0.07:.1f} {y:.1f}L{x - h * 0.1:.1f} {y + h * 0.45:.1f}H{x + h * 0.12:.1f}L{x + h * 0.08:.1f} {y:.1f}Z", pool)
+    pen.path(
+        f"M{x - h * 0.07:.1f} {y:.1f}L{x - h * 0.1:.1f} {y + h * 0.45:.1f}H{x + h * 0.12:.1f}L{x + h * 0.08:.1f} {y:.1f}Z",
+        pool,
+    )
     for side in (-1, 1):
         leg = [(x + side * h * 0.035, y - h * 0.24, h * 0.035), (x + side * h * 0.05, y - h * 0.1, h * 0.026),
                (x + side * h * 0.06, y, h * 0.022)]  # fmt: skip
@@ -282,13 +319,18 @@ def walker(x: float, y: float, height: float, colour: str) -> str:
         "#ffb38a", opacity=0.35,
     )  # fmt: skip
     pen.circle(x, y - h * 0.60, h * 0.055, dark)
-    pen.line(f"M{x + h * 0.05:.1f} {y - h * 0.40:.1f}L{x + 2:.1f} {top - reach * 0.7:.1f}", "#20203a", h * 0.012)
+    pen.line(
+        f"M{x + h * 0.05:.1f} {y - h * 0.40:.1f}L{x + 2:.1f} {top - reach * 0.7:.1f}", "#20203a", h * 0.012
+    )
     scallops = "".join(
         f"Q{x + reach - (q + 0.5) * reach * 0.5:.1f} {top - reach * 0.12:.1f} "
         f"{x + reach - (q + 1) * reach * 0.5:.1f} {top:.1f}"
         for q in range(4)
     )
-    pen.path(f"M{x - reach:.1f} {top:.1f}A{reach:.1f} {reach * 0.76:.1f} 0 0 1 {x + reach:.1f} {top:.1f}{scallops}Z", silk)
+    pen.path(
+        f"M{x - reach:.1f} {top:.1f}A{reach:.1f} {reach * 0.76:.1f} 0 0 1 {x + reach:.1f} {top:.1f}{scallops}Z",
+        silk,
+    )
     for q in (-0.5, 0.02, 0.5):
         pen.line(
             f"M{x:.1f} {top - reach * 0.74:.1f}Q{x + q * reach * 0.55:.1f} {top - reach * 0.5:.1f} {x + q * reach:.1f} {top:.1f}",

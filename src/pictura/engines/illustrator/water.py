@@ -53,9 +53,7 @@ def glitter(brush: Brush, x: float, top: float, bottom: float, width: float, cou
     return pen.svg
 
 
-def wave_row(
-    brush: Brush, y: float, near: float, colours: tuple[str, str], *, stormy: bool
-) -> str:
+def wave_row(brush: Brush, y: float, near: float, colours: tuple[str, str], *, stormy: bool) -> str:
     """One row of waves; `near` runs from 0 at the horizon to 1 at the viewer's feet."""
     rng, unit, pen = brush.rng, brush.unit, Pen()
     swing = (10 + 54 * near) * unit * (1.2 if stormy else 0.42)

@@ -41,7 +41,11 @@ def weather(brush: Brush, setting: Setting) -> list[Layer]:
 def _rain(brush: Brush) -> list[Layer]:
     rng, unit = brush.grain, brush.unit
     layers: list[Layer] = []
-    for count, length, width, opacity, blur in ((260, 26, 1.1, 0.35, 0), (120, 60, 2.0, 0.42, 0.6), (30, 130, 4, 0.30, 5)):
+    for count, length, width, opacity, blur in (
+        (260, 26, 1.1, 0.35, 0),
+        (120, 60, 2.0, 0.42, 0.6),
+        (30, 130, 4, 0.30, 5),
+    ):
         drop = f"l{-length * 0.22 * unit:.1f} {length * unit:.1f}"
         d = "".join(
             f"M{rng.uniform(0, brush.width * 1.1):.0f} {rng.uniform(-40, brush.height):.0f}{drop}"
@@ -55,8 +59,16 @@ def _rain(brush: Brush) -> list[Layer]:
 
 def _snow(brush: Brush) -> list[Layer]:
     return [
-        Layer(sky.motes(brush, count, 0, brush.height, "#ffffff", sizes, opacity), blur * brush.unit, name="snow")
-        for count, sizes, opacity, blur in ((200, (1, 3), 0.95, 0.4), (70, (3, 7), 0.9, 1.6), (16, (12, 26), 0.75, 8))
+        Layer(
+            sky.motes(brush, count, 0, brush.height, "#ffffff", sizes, opacity),
+            blur * brush.unit,
+            name="snow",
+        )
+        for count, sizes, opacity, blur in (
+            (200, (1, 3), 0.95, 0.4),
+            (70, (3, 7), 0.9, 1.6),
+            (16, (12, 26), 0.75, 8),
+        )
     ]
 
 
@@ -96,14 +108,20 @@ def _drifting(brush: Brush, colours: tuple[str, ...], count: int, sizes: tuple[f
     masses = [(x, brush.height / 2, brush.height * 0.62) for x in brush.across(2, 0.1)]
     each = brush.some(count / len(colours))
     size = sum(sizes) / 2 * brush.unit
-    svg = "".join(plants.leaves(brush, masses, each, size, brush.tone(colour), opacity=0.9) for colour in colours)
+    svg = "".join(
+        plants.leaves(brush, masses, each, size, brush.tone(colour), opacity=0.9) for colour in colours
+    )
     return Layer(svg, 0.8, name="petals")
 
 
 def _gusts(brush: Brush) -> str:
     pen, rng, unit = Pen(), brush.rng, brush.unit
     for _ in range(7):
-        x, y, w = rng.uniform(-0.1, 0.8) * brush.width, rng.uniform(0.2, 0.8) * brush.height, rng.uniform(0.2, 0.4) * brush.span
+        x, y, w = (
+            rng.uniform(-0.1, 0.8) * brush.width,
+            rng.uniform(0.2, 0.8) * brush.height,
+            rng.uniform(0.2, 0.4) * brush.span,
+        )
         pen.line(
             f"M{x:.1f} {y:.1f}q{w * 0.3:.1f} {-20 * unit:.1f} {w * 0.6:.1f} 0t{w * 0.4:.1f} {-8 * unit:.1f}",
             "#ffffff", 3 * unit, opacity=0.5,
@@ -114,14 +132,25 @@ def _gusts(brush: Brush) -> str:
 def _soap(brush: Brush) -> str:
     pen, rng, unit = Pen(), brush.rng, brush.unit
     for _ in range(brush.some(16)):
-        x, y, r = rng.uniform(0, brush.width), rng.uniform(0.05, 0.9) * brush.height, rng.uniform(10, 46) * unit
+        x, y, r = (
+            rng.uniform(0, brush.width),
+            rng.uniform(0.05, 0.9) * brush.height,
+            rng.uniform(10, 46) * unit,
+        )
         tint = rng.choice(("#c8f0ff", "#ffd8f0", "#fff0c0", "#d8ffe0"))
         pen.circle(x, y, r, pen.radial([(0, tint, 0.05), (0.75, tint, 0.18), (1, tint, 0.75)], x, y, r))
         pen.circle(x - r * 0.36, y - r * 0.4, r * 0.16, "#ffffff", opacity=0.85)
     return pen.svg
 
 
-_DUST = {"snow": "#ffffff", "desert": "#f0c890", "beach": "#f0d9a8", "savanna": "#e8c890", "moon": "#c8c8d4", "mars": "#e0a070"}
+_DUST = {
+    "snow": "#ffffff",
+    "desert": "#f0c890",
+    "beach": "#f0d9a8",
+    "savanna": "#e8c890",
+    "moon": "#c8c8d4",
+    "mars": "#e0a070",
+}
 
 
 def kicked_up(brush: Brush, setting: Setting, runner: Placed) -> list[Layer]:

@@ -42,7 +42,21 @@ _DRAW: Mapping[str, Draw] = {
     "studio": studio, "abstract": abstract,
 }  # fmt: skip
 
-_INDOORS = frozenset({"room", "bedroom", "kitchen", "library", "classroom", "cafe", "stage", "desk", "window", "studio", "abstract"})
+_INDOORS = frozenset(
+    {
+        "room",
+        "bedroom",
+        "kitchen",
+        "library",
+        "classroom",
+        "cafe",
+        "stage",
+        "desk",
+        "window",
+        "studio",
+        "abstract",
+    }
+)
 _SEASONS: Mapping[str, str] = {"cherry": "spring", "autumn-forest": "autumn", "snow": "winter"}
 
 

@@ -67,7 +67,9 @@ def abstract(brush: Brush, setting: Setting) -> Scenery:
     colours = palette(brush, setting)
     x, y = width * rng.choice((0.34, 0.5, 0.66)), height * rng.choice((0.36, 0.62))
     ground = Pen()
-    ground.rect(0, 0, width, height, ground.linear([(0, colours.top), (1, colours.bottom)], 0, 0, width * 0.4, height))
+    ground.rect(
+        0, 0, width, height, ground.linear([(0, colours.top), (1, colours.bottom)], 0, 0, width * 0.4, height)
+    )
     glow = sky.glow(x, y, max(width, height) * 0.7, colours.note(2), 0.55)
     back = [Layer(ground.svg, name="sky")]
     back.append(Layer(glow, 0 if colours.dark else 10, "screen" if colours.dark else "over", name="glow"))
@@ -76,14 +78,20 @@ def abstract(brush: Brush, setting: Setting) -> Scenery:
     heart = 62 * unit
     back.append(Layer(sky.glow(x, y, heart * 3.4, colours.note(2), 0.7), 0, "screen", name="glow"))
     back.append(Layer(_pearls(brush, colours, x, y, heart), 0.3, name="pearls"))
-    sparks = Layer(sky.motes(brush, 60, 0, height, "#ffffff", (1, 5), 0.7), 1.5 * unit, "screen", name="motes")
+    sparks = Layer(
+        sky.motes(brush, 60, 0, height, "#ffffff", (1, 5), 0.7), 1.5 * unit, "screen", name="motes"
+    )
     return Scenery(back=tuple(back), front=(sparks,), floor=height * 0.8, step=0)
 
 
 def _ribbons(brush: Brush, colours: Palette, x: float, y: float) -> list[Layer]:
     """Bands that flow through the frame and gather at the light."""
     width, height, rng = brush.width, brush.height, brush.rng
-    slope, swing, drift = rng.uniform(-0.5, 0.5), rng.uniform(0.10, 0.22) * brush.reach, rng.uniform(0, 6) * 0.25
+    slope, swing, drift = (
+        rng.uniform(-0.5, 0.5),
+        rng.uniform(0.10, 0.22) * brush.reach,
+        rng.uniform(0, 6) * 0.25,
+    )
     layers: list[Layer] = []
     for index in range(RIBBONS):
         t = index / (RIBBONS - 1)
@@ -155,7 +163,9 @@ def _hills(brush: Brush, colours: Palette, _x: float, _y: float) -> list[Layer]:
             (px, base + swing * (math.sin(phase + px * pitch) + 0.4 * math.sin(phase * 2 + px * pitch * 2.7)))
             for px in (-40 + (width + 80) * step / STEPS for step in range(STEPS + 1))
         ]
-        layers.append(_band(brush, colours, index, [*edge, (width + 40, height + 40), (-40, height + 40)], edge))
+        layers.append(
+            _band(brush, colours, index, [*edge, (width + 40, height + 40), (-40, height + 40)], edge)
+        )
     return layers
 
 
@@ -173,7 +183,12 @@ def _orbits(brush: Brush, colours: Palette, x: float, y: float) -> list[Layer]:
         dx, dy = rng.uniform(-0.1, 0.1) * radius, rng.uniform(-0.1, 0.1) * radius
         pen.circle(x + dx, y + dy, radius, fill)
         turn = rng.uniform(0, math.tau)
-        pen.circle(x + dx + math.cos(turn) * radius, y + dy + math.sin(turn) * radius, radius * 0.07 + 8, colours.note(index + 2))
+        pen.circle(
+            x + dx + math.cos(turn) * radius,
+            y + dy + math.sin(turn) * radius,
+            radius * 0.07 + 8,
+            colours.note(index + 2),
+        )
         layers.append(Layer(pen.svg, 1.5 if index else 6, opacity=0.8, name="ribbon"))
     return layers
 
@@ -190,4 +205,6 @@ def _pearls(brush: Brush, colours: Palette, x: float, y: float, heart: float) ->
 
 def _pearl(pen: Pen, x: float, y: float, radius: float, colour: str) -> None:
     stops = [(0, "#ffffff"), (0.45, lighten(colour, 0.35)), (1, darken(colour, 0.1))]
-    pen.circle(x, y, radius, pen.radial(stops, x - radius * 0.3, y - radius * 0.35, radius * 1.5), opacity=0.95)
+    pen.circle(
+        x, y, radius, pen.radial(stops, x - radius * 0.3, y - radius * 0.35, radius * 1.5), opacity=0.95
+    )

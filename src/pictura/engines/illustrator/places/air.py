@@ -7,6 +7,7 @@ import math
 from pictura.engines.illustrator import sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer
+from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.setting import Setting
 
 
@@ -75,8 +76,6 @@ def _day_glow(brush: Brush, horizon: float) -> str:
 
 
 def _fireworks(brush: Brush, horizon: float) -> list[Layer]:
-    from pictura.engines.illustrator.pen import Pen
-
     pen, rng, unit = Pen(), brush.rng, brush.unit
     glow = ""
     for colour in ("#ff5a7a", "#ffd95a", "#5ad8ff", "#b07aff", "#7aff9a"):

@@ -28,11 +28,33 @@ def bamboo(brush: Brush, setting: Setting) -> Scenery:
                 continue
             canes += _cane(brush, cane_x, foot, thick * unit * brush.rng.uniform(0.8, 1.2), depth)
         back.append(Layer(canes, blur, name="trees"))
-        back.append(Layer(land.haze(brush, brush.horizon(0.52), brush.tall(0.2), 0.4), 40 * unit, name="haze"))
+        back.append(
+            Layer(land.haze(brush, brush.horizon(0.52), brush.tall(0.2), 0.4), 40 * unit, name="haze")
+        )
         near = "#f2f6fb" if brush.snowy else "#a8cc66"
-        back.append(Layer(land.hill(brush, foot - 8 * unit, 9 * unit, near, darken(near, 0.45), depth * 0.8)[1], blur * 0.4, name="hill"))
+        back.append(
+            Layer(
+                land.hill(brush, foot - 8 * unit, 9 * unit, near, darken(near, 0.45), depth * 0.8)[1],
+                blur * 0.4,
+                name="hill",
+            )
+        )
     if not brush.snowy:
-        back.append(Layer(plants.lawn(brush, brush.horizon(0.78), height, 280, 8 * unit, 30 * unit, 0, ("#3f7f3c", "#5fa043", "#8fc452")), name="grass"))
+        back.append(
+            Layer(
+                plants.lawn(
+                    brush,
+                    brush.horizon(0.78),
+                    height,
+                    280,
+                    8 * unit,
+                    30 * unit,
+                    0,
+                    ("#3f7f3c", "#5fa043", "#8fc452"),
+                ),
+                name="grass",
+            )
+        )
     front = [Layer(_hanging(brush), 5 * unit, name="frame"), *light_in_air(brush, setting, 0.8)]
     return Scenery(back=tuple(back), front=tuple(front), floor=brush.horizon(0.84), step=brush.tall(0.05))
 
@@ -43,7 +65,17 @@ def _cane(brush: Brush, x: float, foot: float, thick: float, depth: float) -> st
     colour = rng.choice(("#6fa84a", "#5a9a4c", "#86b852"))
     lean, length = rng.uniform(-0.03, 0.03), thick * rng.uniform(4.6, 6)
     lit, away = (x - thick, x + thick) if brush.light.from_left else (x + thick, x - thick)
-    fill = pen.linear([(0, tone(lighten(colour, 0.25), depth)), (0.4, tone(colour, depth)), (1, tone(darken(colour, 0.42), depth))], lit, 0, away, 0)
+    fill = pen.linear(
+        [
+            (0, tone(lighten(colour, 0.25), depth)),
+            (0.4, tone(colour, depth)),
+            (1, tone(darken(colour, 0.42), depth)),
+        ],
+        lit,
+        0,
+        away,
+        0,
+    )
     y, number, walls, knots = foot, 0, "", ""
     while y > -length:
         at = x + lean * (foot - y)
@@ -65,7 +97,11 @@ def _spray(brush: Brush, x: float, y: float, thick: float, depth: float, colour:
     rng, pen = brush.rng, Pen()
     side = rng.choice((-1, 1))
     bx, by = x + side * thick * 2.4, y - thick * 1.2
-    pen.line(f"M{x:.1f} {y:.1f}Q{x + side * thick:.1f} {y - thick:.1f} {bx:.1f} {by:.1f}", brush.tone(darken(colour, 0.2), depth), thick * 0.14)
+    pen.line(
+        f"M{x:.1f} {y:.1f}Q{x + side * thick:.1f} {y - thick:.1f} {bx:.1f} {by:.1f}",
+        brush.tone(darken(colour, 0.2), depth),
+        thick * 0.14,
+    )
     leaves = "".join(
         leaf_at(bx, by, thick * 3.4 * rng.uniform(0.6, 1.1), (0 if side > 0 else math.pi) + side * turn, 0.17)
         for turn in (0.15, 0.55, 0.95, 1.35)

@@ -10,7 +10,11 @@ from pictura.engines.illustrator.places.air import heavens, light_in_air
 from pictura.engines.illustrator.setting import Setting
 
 NEON = ("#ffdf8a", "#ffc766", "#fff0c4", "#8ff0ff", "#ff9ad8")
-BLOCKS = ((0.62, 13, 0.95, 4.0, "#7f86b4", 0.10), (0.50, 10, 0.62, 2.0, "#4a5c8c", 0.26), (0.40, 7, 0.16, 0.6, "#232a50", 0.55))
+BLOCKS = (
+    (0.62, 13, 0.95, 4.0, "#7f86b4", 0.10),
+    (0.50, 10, 0.62, 2.0, "#4a5c8c", 0.26),
+    (0.40, 7, 0.16, 0.6, "#232a50", 0.55),
+)
 """Height, number, depth, blur, colour and share of lit windows of the rows of blocks."""
 DAY_BLOCKS = ("#aeb8d0", "#8f9cbc", "#7a88a8")
 UMBRELLAS = ("#e8334f", "#f2b53a", "#3fa8c8")
@@ -24,11 +28,15 @@ def city(brush: Brush, setting: Setting) -> Scenery:
     back = heavens(brush, setting, horizon, 3)
     if night:
         glow = "#ff8fb0" if brush.light.name == "neon" else "#ffb070"
-        back.append(Layer(sky.glow(width * 0.5, horizon, brush.wide(0.8), glow, 0.55), 0, "screen", name="glow"))
+        back.append(
+            Layer(sky.glow(width * 0.5, horizon, brush.wide(0.8), glow, 0.55), 0, "screen", name="glow")
+        )
     for index, (tall, count, depth, blur, colour, lit) in enumerate(BLOCKS):
         wall = colour if night else DAY_BLOCKS[index]
         accents = NEON[:3] if depth > 0.3 else NEON
-        blocks = town.skyline(brush, horizon, brush.tall(tall), count, wall, depth, lit=lit if night else 0, accents=accents)
+        blocks = town.skyline(
+            brush, horizon, brush.tall(tall), count, wall, depth, lit=lit if night else 0, accents=accents
+        )
         back.append(Layer(blocks, blur, name="blocks"))
         if night:
             warm = land.tinted(brush, horizon - brush.tall(0.2), brush.tall(0.22), "#ff9a7a", 0.16)
@@ -36,14 +44,21 @@ def city(brush: Brush, setting: Setting) -> Scenery:
     back.append(Layer(_fronts(brush, horizon, night=night), 0.5, name="shops"))
     back.append(Layer(_asphalt(brush, horizon, wet=wet), 0.4, name="street"))
     lamp_x = brush.wide(0.25)
-    lamps = "".join(town.lamp(brush, x, horizon + brush.tall(0.07), brush.tall(0.34), lit=night) for x in (width / 2 - lamp_x, width / 2 + lamp_x))
+    lamps = "".join(
+        town.lamp(brush, x, horizon + brush.tall(0.07), brush.tall(0.34), lit=night)
+        for x in (width / 2 - lamp_x, width / 2 + lamp_x)
+    )
     back.append(Layer(lamps, 0.4, name="lamps"))
     front: list[Layer] = []
     if "walker" in setting.props and not setting.subjects and (wet or night):
-        person = town.walker(setting.focus * width, height * 0.90, brush.tall(0.26), brush.rng.choice(UMBRELLAS))
+        person = town.walker(
+            setting.focus * width, height * 0.90, brush.tall(0.26), brush.rng.choice(UMBRELLAS)
+        )
         front.append(Layer(person, 0.4, name="hero"))
     mirror = Mirror(horizon, 0.62 if wet else 0.16) if wet or night else None
-    return Scenery(back=tuple(back), front=tuple(front), floor=brush.horizon(0.86), step=brush.tall(0.05), mirror=mirror)
+    return Scenery(
+        back=tuple(back), front=tuple(front), floor=brush.horizon(0.86), step=brush.tall(0.05), mirror=mirror
+    )
 
 
 def _fronts(brush: Brush, horizon: float, *, night: bool) -> str:
@@ -65,15 +80,28 @@ def _asphalt(brush: Brush, horizon: float, *, wet: bool) -> str:
     for side in (-1, 1):
         a, b = width / 2 + side * brush.wide(0.20), width / 2 + side * brush.wide(0.52)
         out = width / 2 + side * width
-        pen.path(f"M{a:.1f} {horizon:.1f}L{b:.1f} {height + 10:.1f}L{out:.1f} {height + 10:.1f}V{horizon:.1f}Z", kerb, opacity=0.55)
-        pen.line(f"M{a:.1f} {horizon:.1f}L{b:.1f} {height + 10:.1f}", brush.tone("#d8dae4"), 4 * brush.unit, opacity=0.6)
+        pen.path(
+            f"M{a:.1f} {horizon:.1f}L{b:.1f} {height + 10:.1f}L{out:.1f} {height + 10:.1f}V{horizon:.1f}Z",
+            kerb,
+            opacity=0.55,
+        )
+        pen.line(
+            f"M{a:.1f} {horizon:.1f}L{b:.1f} {height + 10:.1f}",
+            brush.tone("#d8dae4"),
+            4 * brush.unit,
+            opacity=0.6,
+        )
     if not wet:
         for k in range(6):
             y0 = horizon + (height - horizon) * (0.06 + 0.94 * (k / 6) ** 1.6)
             y1 = horizon + (height - horizon) * (0.06 + 0.94 * ((k + 0.55) / 6) ** 1.6)
             half0, half1 = 3 + 9 * k / 6, 3 + 9 * (k + 0.55) / 6
             x = width / 2
-            pen.path(f"M{x - half0:.1f} {y0:.1f}H{x + half0:.1f}L{x + half1:.1f} {y1:.1f}H{x - half1:.1f}Z", "#ffffff", opacity=0.55)
+            pen.path(
+                f"M{x - half0:.1f} {y0:.1f}H{x + half0:.1f}L{x + half1:.1f} {y1:.1f}H{x - half1:.1f}Z",
+                "#ffffff",
+                opacity=0.55,
+            )
     return pen.svg
 
 
@@ -83,20 +111,43 @@ def market(brush: Brush, setting: Setting) -> Scenery:
     ground = land.Ground(brush, horizon)
     night = setting.nightly or setting.hour == "dusk"
     back = heavens(brush, setting, horizon, 4)
-    houses = "".join(town.house(brush, x, ground.at(0.02), brush.wide(0.2), 0.42, lit=night) for x in brush.across(6, 0.15))
+    houses = "".join(
+        town.house(brush, x, ground.at(0.02), brush.wide(0.2), 0.42, lit=night) for x in brush.across(6, 0.15)
+    )
     back.append(Layer(houses, 2.0, name="house"))
     paving = Pen()
-    paving.rect(-20, horizon, width + 40, brush.height, paving.linear([(0, brush.tone("#d8c4a0", 0.1)), (1, brush.tone("#a88a68"))], 0, horizon, 0, brush.height))
+    paving.rect(
+        -20,
+        horizon,
+        width + 40,
+        brush.height,
+        paving.linear(
+            [(0, brush.tone("#d8c4a0", 0.1)), (1, brush.tone("#a88a68"))], 0, horizon, 0, brush.height
+        ),
+    )
     for k in range(1, 8):
         y = ground.at((k / 7) ** 1.7)
-        paving.line(f"M-20 {y:.1f}H{width + 20:.1f}", brush.tone("#7a6248"), (1 + k * 0.3) * unit, opacity=0.35)
+        paving.line(
+            f"M-20 {y:.1f}H{width + 20:.1f}", brush.tone("#7a6248"), (1 + k * 0.3) * unit, opacity=0.35
+        )
     back.append(Layer(paving.svg, 0.6, name="street"))
-    stalls = "".join(_stall(brush, x, ground.at(0.16), brush.wide(0.24)) for x in brush.across(4, 0.08) if abs(x - setting.focus * width) > brush.wide(0.05))
+    stalls = "".join(
+        _stall(brush, x, ground.at(0.16), brush.wide(0.24))
+        for x in brush.across(4, 0.08)
+        if abs(x - setting.focus * width) > brush.wide(0.05)
+    )
     back.append(Layer(stalls, 0.8, name="shops"))
     back.append(Layer(_lanterns(brush, lit=night), 0.6, name="lanterns"))
     if night:
-        back.append(Layer(sky.glow(width / 2, horizon, brush.wide(0.7), "#ffb870", 0.5), 0, "screen", name="glow"))
-    return Scenery(back=tuple(back), front=tuple(light_in_air(brush, setting, 0.3) if not night else ()), floor=ground.at(0.62), step=brush.tall(0.05))
+        back.append(
+            Layer(sky.glow(width / 2, horizon, brush.wide(0.7), "#ffb870", 0.5), 0, "screen", name="glow")
+        )
+    return Scenery(
+        back=tuple(back),
+        front=tuple(light_in_air(brush, setting, 0.3) if not night else ()),
+        floor=ground.at(0.62),
+        step=brush.tall(0.05),
+    )
 
 
 def _stall(brush: Brush, x: float, y: float, width: float) -> str:
@@ -115,21 +166,33 @@ def _stall(brush: Brush, x: float, y: float, width: float) -> str:
     for k in range(6):
         a, b = x - w * 0.54 + w * 1.08 * k / 6, x - w * 0.54 + w * 1.08 * (k + 1) / 6
         colour = tone(stripe if k % 2 == 0 else "#fbf4e8")
-        pen.path(f"M{x - w * 0.42 + w * 0.84 * k / 6:.1f} {y - tall * 1.2:.1f}H{x - w * 0.42 + w * 0.84 * (k + 1) / 6:.1f}L{b:.1f} {y - tall * 0.94:.1f}A{(b - a) / 2:.1f} {w * 0.05:.1f} 0 0 1 {a:.1f} {y - tall * 0.94:.1f}Z", colour)
+        pen.path(
+            f"M{x - w * 0.42 + w * 0.84 * k / 6:.1f} {y - tall * 1.2:.1f}H{x - w * 0.42 + w * 0.84 * (k + 1) / 6:.1f}L{b:.1f} {y - tall * 0.94:.1f}A{(b - a) / 2:.1f} {w * 0.05:.1f} 0 0 1 {a:.1f} {y - tall * 0.94:.1f}Z",
+            colour,
+        )
     return pen.svg
 
 
 def _lanterns(brush: Brush, *, lit: bool) -> str:
     pen, width = Pen(), brush.width
     y = brush.horizon(0.30)
-    pen.line(f"M-10 {y:.1f}Q{width * 0.25:.1f} {y + brush.tall(0.09):.1f} {width * 0.5:.1f} {y:.1f}T{width + 10:.1f} {y:.1f}", brush.tone("#4a3a40"), 2.5 * brush.unit)
+    pen.line(
+        f"M-10 {y:.1f}Q{width * 0.25:.1f} {y + brush.tall(0.09):.1f} {width * 0.5:.1f} {y:.1f}T{width + 10:.1f} {y:.1f}",
+        brush.tone("#4a3a40"),
+        2.5 * brush.unit,
+    )
     for k in range(9):
         t = (k + 0.5) / 9
         x, sag = t * width, brush.tall(0.045) * (1 if t < 0.5 else -1) * abs(1 - abs(4 * (t % 0.5) - 1))
         r = brush.wide(0.022)
         colour = ("#e8453c", "#f2a53a")[k % 2]
         if lit:
-            pen.circle(x, y + sag + r * 1.4, r * 3.2, pen.radial([(0, "#ffc070", 0.55), (1, "#ffc070", 0)], x, y + sag + r * 1.4, r * 3.2))
+            pen.circle(
+                x,
+                y + sag + r * 1.4,
+                r * 3.2,
+                pen.radial([(0, "#ffc070", 0.55), (1, "#ffc070", 0)], x, y + sag + r * 1.4, r * 3.2),
+            )
         pen.ellipse(x, y + sag + r * 1.4, r, r * 1.15, colour if lit else brush.tone(colour))
         pen.rect(x - r * 0.5, y + sag + r * 0.2, r, r * 0.25, brush.tone("#3a2a28"))
     return pen.svg
@@ -141,24 +204,51 @@ def village(brush: Brush, setting: Setting) -> Scenery:
     ground = land.Ground(brush, horizon)
     lit = setting.nightly or setting.hour == "dusk"
     back = heavens(brush, setting, horizon, 5)
-    back.append(Layer(land.hill(brush, ground.at(-0.10), brush.tall(0.05), "#8fb88a", "#7aa87a", 0.55, 3)[1], 2.4, name="far"))
+    back.append(
+        Layer(
+            land.hill(brush, ground.at(-0.10), brush.tall(0.05), "#8fb88a", "#7aa87a", 0.55, 3)[1],
+            2.4,
+            name="far",
+        )
+    )
     near, far = plants.ground_colours(brush)
     for level, count, size, depth, blur in ((0.05, 7, 0.12, 0.4, 1.8), (0.16, 4, 0.21, 0.12, 0.8)):
         row = ""
         for x in brush.across(count, 0.2):
             if depth < 0.2 and abs(x - setting.focus * width) < brush.wide(0.14):
                 continue
-            row += town.house(brush, x, ground.at(level), brush.wide(size) * brush.rng.uniform(0.85, 1.15), depth, lit=lit)
+            row += town.house(
+                brush, x, ground.at(level), brush.wide(size) * brush.rng.uniform(0.85, 1.15), depth, lit=lit
+            )
             if brush.rng.random() < 0.6:
-                row += plants.tree(brush, x + brush.wide(size * 0.8), ground.at(level), brush.tall(size * 1.3), None, depth)
-        back.append(Layer(row + land.hill(brush, ground.at(level), 5 * unit, near, far, depth * 0.7)[1], blur, name="house"))
+                row += plants.tree(
+                    brush, x + brush.wide(size * 0.8), ground.at(level), brush.tall(size * 1.3), None, depth
+                )
+        back.append(
+            Layer(
+                row + land.hill(brush, ground.at(level), 5 * unit, near, far, depth * 0.7)[1],
+                blur,
+                name="house",
+            )
+        )
     lane = Pen()
     x, w = width * setting.focus, brush.wide(0.1)
     lane.path(
         f"M{x + w * 1.2:.1f} {ground.at(0.17):.1f}C{x + w * 2:.1f} {ground.at(0.35):.1f} {x - w:.1f} {ground.at(0.5):.1f} {x - w * 1.6:.1f} {brush.height + 10:.1f}"
         f"H{x + w * 2.6:.1f}C{x + w:.1f} {ground.at(0.6):.1f} {x + w * 3:.1f} {ground.at(0.35):.1f} {x + w * 1.5:.1f} {ground.at(0.17):.1f}Z",
-        lane.linear([(0, brush.tone("#e6d4ac", 0.15)), (1, brush.tone("#cbb182"))], 0, ground.at(0.17), 0, brush.height),
+        lane.linear(
+            [(0, brush.tone("#e6d4ac", 0.15)), (1, brush.tone("#cbb182"))],
+            0,
+            ground.at(0.17),
+            0,
+            brush.height,
+        ),
     )
     grass = "" if brush.snowy else plants.lawn(brush, ground.at(0.2), brush.height, 300, 7 * unit, 30 * unit)
     back += [Layer(grass, name="grass"), Layer(lane.svg, 0.8, name="path")]
-    return Scenery(back=tuple(back), front=tuple(light_in_air(brush, setting, 0.45)), floor=ground.at(0.62), step=brush.tall(0.06))
+    return Scenery(
+        back=tuple(back),
+        front=tuple(light_in_air(brush, setting, 0.45)),
+        floor=ground.at(0.62),
+        step=brush.tall(0.06),
+    )

@@ -45,7 +45,9 @@ def garden(brush: Brush, setting: Setting) -> Scenery:
         back.append(Layer(_slide_and_swing(brush, setting, floor), 0.6, name="playground"))
     if setting.has_tree:
         tree_x = brush.width * setting.tree_at
-        back.append(Layer(plants.tree(brush, tree_x, floor.at(0.24), brush.tall(0.78), None, 0.03), name="tree"))
+        back.append(
+            Layer(plants.tree(brush, tree_x, floor.at(0.24), brush.tall(0.78), None, 0.03), name="tree")
+        )
     front = [*near_flowers(brush, setting, blossoms), *light_in_air(brush, setting)]
     return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07))
 
@@ -74,12 +76,24 @@ def _slide_and_swing(brush: Brush, setting: Setting, floor: land.Ground) -> str:
     pen, tone = Pen(), brush.tone
     x = brush.width * (0.80 if setting.focus < 0.5 else 0.20)
     y, h = floor.at(0.30), brush.tall(0.26)
-    pen.line(f"M{x - h * 0.5:.1f} {y:.1f}L{x - h * 0.5:.1f} {y - h:.1f}M{x - h * 0.26:.1f} {y:.1f}V{y - h:.1f}", tone("#e85a4f", 0.06), h * 0.05)
+    pen.line(
+        f"M{x - h * 0.5:.1f} {y:.1f}L{x - h * 0.5:.1f} {y - h:.1f}M{x - h * 0.26:.1f} {y:.1f}V{y - h:.1f}",
+        tone("#e85a4f", 0.06),
+        h * 0.05,
+    )
     for step in range(1, 5):
         level = y - h * step / 5
         pen.line(f"M{x - h * 0.5:.1f} {level:.1f}h{h * 0.24:.1f}", tone("#f2c14e", 0.06), h * 0.035)
-    pen.line(f"M{x - h * 0.26:.1f} {y - h * 0.94:.1f}Q{x + h * 0.2:.1f} {y - h * 0.5:.1f} {x + h * 0.72:.1f} {y - h * 0.06:.1f}", tone("#4fb0d8", 0.06), h * 0.13)
-    pen.line(f"M{x - h * 0.26:.1f} {y - h * 0.97:.1f}Q{x + h * 0.2:.1f} {y - h * 0.54:.1f} {x + h * 0.72:.1f} {y - h * 0.1:.1f}", tone("#8fd4f0", 0.06), h * 0.04)
+    pen.line(
+        f"M{x - h * 0.26:.1f} {y - h * 0.94:.1f}Q{x + h * 0.2:.1f} {y - h * 0.5:.1f} {x + h * 0.72:.1f} {y - h * 0.06:.1f}",
+        tone("#4fb0d8", 0.06),
+        h * 0.13,
+    )
+    pen.line(
+        f"M{x - h * 0.26:.1f} {y - h * 0.97:.1f}Q{x + h * 0.2:.1f} {y - h * 0.54:.1f} {x + h * 0.72:.1f} {y - h * 0.1:.1f}",
+        tone("#8fd4f0", 0.06),
+        h * 0.04,
+    )
     return pen.svg
 
 
@@ -108,7 +122,9 @@ def lawn(brush: Brush, setting: Setting, top: float, blossoms: Sequence[str]) ->
     depth = brush.height - top
     hero = setting.focus * brush.width
     grass = plants.lawn(brush, top + depth * 0.03, brush.height, 520, 8 * unit, 36 * unit)
-    beds = flowers.bed(brush, 46, top + depth * 0.02, top + depth * 0.19, 40 * unit, 62 * unit, blossoms, 0.18)
+    beds = flowers.bed(
+        brush, 46, top + depth * 0.02, top + depth * 0.19, 40 * unit, 62 * unit, blossoms, 0.18
+    )
     middle = flowers.bed(
         brush, 26, top + depth * 0.20, top + depth * 0.62, 54 * unit, 88 * unit, blossoms, 0.08,
         Gap(hero, brush.wide(0.34)),

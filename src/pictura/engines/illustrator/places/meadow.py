@@ -22,12 +22,12 @@ def meadow(brush: Brush, setting: Setting) -> Scenery:
     back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
     back += grassland(brush, horizon + depth * 0.25)
     if setting.has_tree:
-        tree = plants.tree(brush, brush.width * setting.tree_at, horizon + depth * 0.38, brush.tall(0.86), None, 0.02)
+        tree = plants.tree(
+            brush, brush.width * setting.tree_at, horizon + depth * 0.38, brush.tall(0.86), None, 0.02
+        )
         back.append(Layer(tree, name="tree"))
     front = [*near_flowers(brush, setting, plants.flowering(brush)), *light_in_air(brush, setting, 0.5)]
-    return Scenery(
-        back=tuple(back), front=tuple(front), floor=horizon + depth * 0.56, step=brush.tall(0.07)
-    )
+    return Scenery(back=tuple(back), front=tuple(front), floor=horizon + depth * 0.56, step=brush.tall(0.07))
 
 
 def flower_field(brush: Brush, setting: Setting) -> Scenery:
@@ -36,19 +36,50 @@ def flower_field(brush: Brush, setting: Setting) -> Scenery:
     floor = land.Ground(brush, horizon)
     unit = brush.unit
     back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon)]
-    back.append(Layer(land.hill(brush, floor.at(0.02), 12 * unit, "#8fc860", "#4f9a44", 0.2)[1], 1, name="hill"))
+    back.append(
+        Layer(land.hill(brush, floor.at(0.02), 12 * unit, "#8fc860", "#4f9a44", 0.2)[1], 1, name="hill")
+    )
     crop: tuple[Placed, ...] = ()
     if setting.crop:
-        back.append(Layer(plants.lawn(brush, floor.at(0.06), brush.height, 300, 8 * unit, 40 * unit), name="grass"))
+        back.append(
+            Layer(plants.lawn(brush, floor.at(0.06), brush.height, 300, 8 * unit, 40 * unit), name="grass")
+        )
         crop = _rows(brush, things.glyph(setting.crop), floor)
     else:
-        colours = brush.rng.choice((plants.flowering(brush), ("#b884f5", "#8a6ad8", "#d0a8ff"), ("#f2545b", "#ff7a6a"), ("#ff6f91", "#ffc2dd", "#ffffff")))
-        for top, bottom, low, high, blur in ((0.04, 0.2, 16, 34, 1.2), (0.2, 0.5, 36, 70, 0.6), (0.5, 0.85, 70, 110, 0.3)):
-            gap = Gap(setting.focus * brush.width, brush.wide(0.13), floor.at(0.42)) if setting.subjects else None
-            bed = flowers.bed(brush, 70, floor.at(top), floor.at(bottom), low * unit, high * unit, colours or FLOWERING, 0.2 * (1 - top), gap)
+        colours = brush.rng.choice(
+            (
+                plants.flowering(brush),
+                ("#b884f5", "#8a6ad8", "#d0a8ff"),
+                ("#f2545b", "#ff7a6a"),
+                ("#ff6f91", "#ffc2dd", "#ffffff"),
+            )
+        )
+        for top, bottom, low, high, blur in (
+            (0.04, 0.2, 16, 34, 1.2),
+            (0.2, 0.5, 36, 70, 0.6),
+            (0.5, 0.85, 70, 110, 0.3),
+        ):
+            gap = (
+                Gap(setting.focus * brush.width, brush.wide(0.13), floor.at(0.42))
+                if setting.subjects
+                else None
+            )
+            bed = flowers.bed(
+                brush,
+                70,
+                floor.at(top),
+                floor.at(bottom),
+                low * unit,
+                high * unit,
+                colours or FLOWERING,
+                0.2 * (1 - top),
+                gap,
+            )
             back.append(Layer(bed, blur, name="bed"))
     front = [*near_flowers(brush, setting, plants.flowering(brush)), *light_in_air(brush, setting, 0.5)]
-    return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07), crop=crop)
+    return Scenery(
+        back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07), crop=crop
+    )
 
 
 def _rows(brush: Brush, sprite: Sprite, floor: land.Ground) -> tuple[Placed, ...]:
@@ -78,9 +109,24 @@ def cherry(brush: Brush, setting: Setting) -> Scenery:
     back += grassland(brush, floor.at(0.25))
     far_x = brush.width * (1 - setting.tree_at)
     far = plants.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
-    near = plants.tree(brush, brush.width * setting.tree_at, floor.at(0.40), brush.tall(0.92), None, 0.02, trunk="#5f4238", blossom=True)
+    near = plants.tree(
+        brush,
+        brush.width * setting.tree_at,
+        floor.at(0.40),
+        brush.tall(0.92),
+        None,
+        0.02,
+        trunk="#5f4238",
+        blossom=True,
+    )
     fallen = "".join(
-        plants.leaves(brush, [(brush.width * setting.tree_at, floor.at(0.5), brush.wide(0.4))], brush.some(70), 9 * brush.unit, brush.tone(pink))
+        plants.leaves(
+            brush,
+            [(brush.width * setting.tree_at, floor.at(0.5), brush.wide(0.4))],
+            brush.some(70),
+            9 * brush.unit,
+            brush.tone(pink),
+        )
         for pink in ("#f7bcd2", "#ffdbe8")
     )
     back += [Layer(far, 2, name="trees"), Layer(near, 0.3, name="tree"), Layer(fallen, name="petals")]
@@ -103,7 +149,10 @@ def farm(brush: Brush, setting: Setting) -> Scenery:
     back.append(Layer(town.rail_fence(brush, floor.at(0.27), brush.tall(0.085), 0.08), 0.5, name="fence"))
     back += grassland(brush, floor.at(0.28))
     if rng.random() < 0.6 and not brush.snowy:
-        bales = "".join(town.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06) for k, x in enumerate((brush.width * (1 - setting.focus), brush.width * (1.12 - setting.focus))))
+        bales = "".join(
+            town.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06)
+            for k, x in enumerate((brush.width * (1 - setting.focus), brush.width * (1.12 - setting.focus)))
+        )
         back.append(Layer(bales, 0.4, name="bales"))
     front = [*near_flowers(brush, setting, plants.flowering(brush)[:3]), *light_in_air(brush, setting, 0.5)]
     return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07))
@@ -128,7 +177,9 @@ def distance(brush: Brush, horizon: float) -> list[Layer]:
     """What stands at the horizon: peaks, rounded mountains or woods, by chance."""
     kind = brush.rng.choice(("peaks", "peaks", "rounded", "woods"))
     if kind == "peaks":
-        return [Layer(land.mountains(brush, horizon * 1.02, brush.tall(0.22), 5, "#8398bd", 0.62), 2, name="far")]
+        return [
+            Layer(land.mountains(brush, horizon * 1.02, brush.tall(0.22), 5, "#8398bd", 0.62), 2, name="far")
+        ]
     if kind == "woods":
         woods = plants.treeline(brush, horizon * 1.03, brush.tall(0.12), 10, "#5f9a6a", 0.62)
         return [Layer(woods, 2.5, name="far")]
@@ -149,7 +200,9 @@ def hills(brush: Brush, horizon: float) -> list[Layer]:
         woods = ""
         if index < 2:
             green = plants.leaf_colour(brush) if brush.season_is("autumn") or brush.snowy else "#4f9a52"
-            woods = plants.treeline(brush, line(brush.width / 2) + 14 * brush.unit, brush.tall(0.07), 9, green, far)
+            woods = plants.treeline(
+                brush, line(brush.width / 2) + 14 * brush.unit, brush.tall(0.07), 9, green, far
+            )
         layers.append(Layer(woods + hill, 2.4 - index, name="hill"))
     return layers
 
@@ -159,9 +212,7 @@ def grassland(brush: Brush, top: float) -> list[Layer]:
     if brush.snowy:
         return [Layer(land.slivers(brush, 16, top, (120, 380), 18, "#8fb0de", 0.28), 3 * unit, name="drifts")]
     grass = plants.lawn(brush, top, brush.height, 520, 8 * unit, 36 * unit)
-    bed = flowers.bed(
-        brush, 60, top, brush.height * 0.86, 22 * unit, 64 * unit, plants.flowering(brush), 0.2
-    )
+    bed = flowers.bed(brush, 60, top, brush.height * 0.86, 22 * unit, 64 * unit, plants.flowering(brush), 0.2)
     return [Layer(grass, name="grass"), Layer(bed, name="bed")]
 
 
@@ -171,11 +222,15 @@ def near_flowers(brush: Brush, setting: Setting, colours: Sequence[str]) -> list
     if brush.snowy:
         return []
     hero = Gap(setting.focus * width, brush.wide(0.26))
-    near = flowers.bed(brush, 16, height - 100 * unit, height + 30 * unit, 110 * unit, 150 * unit, colours, 0, hero)
+    near = flowers.bed(
+        brush, 16, height - 100 * unit, height + 30 * unit, 110 * unit, 150 * unit, colours, 0, hero
+    )
     near += plants.lawn(brush, height - 50 * unit, height + 40 * unit, 60, 70 * unit, 120 * unit)
     frame = plants.lawn(brush, height + 60 * unit, height + 100 * unit, 26, 180 * unit, 260 * unit)
     for x in (-0.01, 0.07, 0.95, 1.02):
         if colours:
             colour = brush.rng.choice(list(colours))
-            frame += flowers.stem(brush, x * width, height + 90 * unit, 300 * unit * brush.rng.uniform(0.8, 1.1), colour)
+            frame += flowers.stem(
+                brush, x * width, height + 90 * unit, 300 * unit * brush.rng.uniform(0.8, 1.1), colour
+            )
     return [Layer(near, 1.2, name="near"), Layer(frame, 11 * unit, name="frame")]

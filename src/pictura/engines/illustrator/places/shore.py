@@ -14,12 +14,18 @@ ROWS = 6
 
 def sea(brush: Brush, setting: Setting) -> Scenery:
     """Open water; with a lighthouse on its rock when one was asked for."""
-    horizon, unit, height = brush.horizon(0.52), brush.unit, brush.height
+    horizon, height = brush.horizon(0.52), brush.height
     stormy = "storm" in setting.weather
     colours = ("#4f7f92", "#16303f") if stormy else ("#3aa6d8", "#12588f")
     back = heavens(brush, setting, horizon, 8 if stormy else 6)
     if brush.rng.random() < 0.5:
-        back.append(Layer(land.mountains(brush, horizon * 1.01, brush.tall(0.14), 4, "#7f93b0", 0.6, snow=False), 2, name="far"))
+        back.append(
+            Layer(
+                land.mountains(brush, horizon * 1.01, brush.tall(0.14), 4, "#7f93b0", 0.6, snow=False),
+                2,
+                name="far",
+            )
+        )
     surface = water.surface(brush, horizon, *colours) + water.ripples(brush, horizon, height, 120)
     back.append(Layer(surface, 0.6, name="water"))
     rows = [_row(brush, horizon, index, colours, stormy=stormy) for index in range(ROWS)]
@@ -28,14 +34,13 @@ def sea(brush: Brush, setting: Setting) -> Scenery:
         rows.insert(ROWS - 2, Layer(path, 0.5, opacity=0.85, name="glitter"))
     back += rows[:2]
     lit = any(subject.thing == "lighthouse" for subject in setting.subjects)
-    crop: tuple[Placed, ...] = ()
     if lit:
         back.append(Layer(_rock(brush, setting), 0.4, name="rock"))
     back += rows[2:4]
     front = rows[4:]
     if stormy:
         front.append(Layer(sky.motes(brush, 130, horizon, height, "#ffffff", (1, 4), 0.6), 1, name="spray"))
-    return Scenery(back=tuple(back), front=tuple(front), floor=height * (0.64 if lit else 0.78), step=brush.tall(0.04), crop=crop)
+    return Scenery(back=tuple(back), front=tuple(front), floor=height * 0.78, step=brush.tall(0.04))
 
 
 def _row(brush: Brush, horizon: float, index: int, colours: tuple[str, str], *, stormy: bool) -> Layer:
@@ -50,12 +55,35 @@ def _rock(brush: Brush, setting: Setting) -> str:
     """The rock of a lighthouse, in white water."""
     pen, tone = Pen(), brush.tone
     x, y, reach = setting.focus * brush.width, brush.height * 0.64, brush.wide(0.30)
-    outline = ((-1, 0.28), (-0.77, 0.10), (-0.53, 0.04), (-0.33, -0.06), (-0.1, -0.08), (0.17, -0.07), (0.37, 0.03), (0.57, 0.04), (0.77, 0.13), (1, 0.30))
+    outline = (
+        (-1, 0.28),
+        (-0.77, 0.10),
+        (-0.53, 0.04),
+        (-0.33, -0.06),
+        (-0.1, -0.08),
+        (0.17, -0.07),
+        (0.37, 0.03),
+        (0.57, 0.04),
+        (0.77, 0.13),
+        (1, 0.30),
+    )
     points = "L".join(f"{x + a * reach:.1f} {y + b * reach:.1f}" for a, b in outline)
-    fill = pen.linear([(0, tone("#a39a9a")), (0.5, tone("#6a6470")), (1, tone("#2a2832"))], 0, y - reach * 0.1, 0, y + reach * 0.4)
-    pen.path(f"M{points}L{x + reach:.1f} {y + reach * 0.45:.1f}L{x - reach:.1f} {y + reach * 0.45:.1f}Z", fill)
+    fill = pen.linear(
+        [(0, tone("#a39a9a")), (0.5, tone("#6a6470")), (1, tone("#2a2832"))],
+        0,
+        y - reach * 0.1,
+        0,
+        y + reach * 0.4,
+    )
+    pen.path(
+        f"M{points}L{x + reach:.1f} {y + reach * 0.45:.1f}L{x - reach:.1f} {y + reach * 0.45:.1f}Z", fill
+    )
     for a, b in ((-0.63, 0.16), (-0.27, 0.12), (0.13, 0.13), (0.43, 0.16)):
-        pen.path(f"M{x + a * reach:.1f} {y + b * reach:.1f}l{reach * 0.16:.1f} {-reach * 0.1:.1f}l{reach * 0.1:.1f} {reach * 0.16:.1f}Z", tone("#8b909c"), opacity=0.5)
+        pen.path(
+            f"M{x + a * reach:.1f} {y + b * reach:.1f}l{reach * 0.16:.1f} {-reach * 0.1:.1f}l{reach * 0.1:.1f} {reach * 0.16:.1f}Z",
+            tone("#8b909c"),
+            opacity=0.5,
+        )
     return pen.svg + water.foam(brush, x, y + reach * 0.26, reach)
 
 
@@ -69,21 +97,25 @@ def lighthouse_beam(brush: Brush, tower: Placed) -> list[Layer]:
         fade = [(0, "#fff3c0", strength), (0.5, "#fff3c0", strength * 0.35), (1, "#fff3c0", 0)]
         fill = pen.linear(fade, x, 0, end, 0)
         wide = brush.tall(0.17)
-        pen.path(f"M{x:.1f} {y - 6:.1f}L{end:.1f} {y - wide:.1f}V{y + wide * 0.6:.1f}L{x:.1f} {y + 6:.1f}Z", fill)
+        pen.path(
+            f"M{x:.1f} {y - 6:.1f}L{end:.1f} {y - wide:.1f}V{y + wide * 0.6:.1f}L{x:.1f} {y + 6:.1f}Z", fill
+        )
     glow = sky.glow(x, y, brush.reach * 0.22, "#fff0b0", 1)
     return [Layer(pen.svg, 7 * brush.unit, "screen", name="beam"), Layer(glow, 0, "screen", name="glow")]
 
 
 def beach(brush: Brush, setting: Setting) -> Scenery:
     """Sand, a line of foam, calm water, a palm at the side."""
-    horizon, unit, width, height = brush.horizon(0.46), brush.unit, brush.width, brush.height
+    horizon, width, height = brush.horizon(0.46), brush.width, brush.height
     ground = land.Ground(brush, horizon)
     tone = brush.tone
     back = heavens(brush, setting, horizon, 6)
     if setting.place == "island":
         back.append(Layer(_islet(brush, ground), 1.6, name="far"))
     shore = ground.at(0.60)
-    sheet = water.surface(brush, horizon, "#2fb0d8", "#1f86c0", shore) + water.ripples(brush, horizon, ground.at(0.48), 90)
+    sheet = water.surface(brush, horizon, "#2fb0d8", "#1f86c0", shore) + water.ripples(
+        brush, horizon, ground.at(0.48), 90
+    )
     if setting.low_sun or setting.nightly:
         sheet += water.glitter(brush, sun_x(brush), horizon, ground.at(0.42), brush.wide(0.3), 90)
     back.append(Layer(sheet, 0.6, name="water"))
@@ -94,7 +126,12 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     specks = sky.motes(brush, 120, ground.at(0.55), height, tone("#b88a50"), (0.8, 2), 0.6)
     back.append(Layer(sand.svg + specks, 0.6, name="sand"))
     palm_x = width * (0.92 if setting.focus < 0.5 else 0.02)
-    back.append(Layer(plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground), name="palm"))
+    back.append(
+        Layer(
+            plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground),
+            name="palm",
+        )
+    )
     front = light_in_air(brush, setting, 0.4) if not setting.nightly else []
     return Scenery(back=tuple(back), front=tuple(front), floor=ground.at(0.70), step=brush.tall(0.06))
 
@@ -117,19 +154,37 @@ def _wash(brush: Brush, ground: land.Ground) -> str:
 def _shells(brush: Brush, ground: land.Ground) -> str:
     pen, rng, unit = Pen(), brush.rng, brush.unit
     for _ in range(6):
-        x, y, r = rng.uniform(0.05, 0.95) * brush.width, ground.at(rng.uniform(0.66, 0.96)), rng.uniform(8, 15) * unit
+        x, y, r = (
+            rng.uniform(0.05, 0.95) * brush.width,
+            ground.at(rng.uniform(0.66, 0.96)),
+            rng.uniform(8, 15) * unit,
+        )
         colour = brush.tone(rng.choice(("#f7c4b4", "#fff0e0", "#e8a89a", "#f2d0e0")))
-        pen.path(f"M{x:.1f} {y:.1f}L{x - r:.1f} {y - r * 0.6:.1f}Q{x:.1f} {y - r * 1.5:.1f} {x + r:.1f} {y - r * 0.6:.1f}Z", colour)
+        pen.path(
+            f"M{x:.1f} {y:.1f}L{x - r:.1f} {y - r * 0.6:.1f}Q{x:.1f} {y - r * 1.5:.1f} {x + r:.1f} {y - r * 0.6:.1f}Z",
+            colour,
+        )
         for k in (-0.5, 0, 0.5):
-            pen.line(f"M{x:.1f} {y:.1f}L{x + k * r:.1f} {y - r * 0.85:.1f}", brush.tone("#b88078"), 1.2, opacity=0.6)
+            pen.line(
+                f"M{x:.1f} {y:.1f}L{x + k * r:.1f} {y - r * 0.85:.1f}",
+                brush.tone("#b88078"),
+                1.2,
+                opacity=0.6,
+            )
     return pen.svg
 
 
 def _islet(brush: Brush, ground: land.Ground) -> str:
     x, y = brush.width * 0.72, ground.at(0.03)
     pen = Pen()
-    pen.path(f"M{x - brush.wide(0.16):.1f} {y:.1f}Q{x:.1f} {y - brush.tall(0.08):.1f} {x + brush.wide(0.18):.1f} {y:.1f}Z", brush.tone("#6aa86a", 0.4))
-    return pen.svg + "".join(plants.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4) for dx, h in ((-0.05, 0.14), (0.04, 0.18)))
+    pen.path(
+        f"M{x - brush.wide(0.16):.1f} {y:.1f}Q{x:.1f} {y - brush.tall(0.08):.1f} {x + brush.wide(0.18):.1f} {y:.1f}Z",
+        brush.tone("#6aa86a", 0.4),
+    )
+    return pen.svg + "".join(
+        plants.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
+        for dx, h in ((-0.05, 0.14), (0.04, 0.18))
+    )
 
 
 def harbour(brush: Brush, setting: Setting) -> Scenery:
@@ -138,34 +193,72 @@ def harbour(brush: Brush, setting: Setting) -> Scenery:
     ground = land.Ground(brush, horizon)
     lit = setting.nightly or setting.hour == "dusk"
     back = heavens(brush, setting, horizon, 5)
-    back.append(Layer(land.hill(brush, ground.at(-0.14), brush.tall(0.05), "#7aa88a", "#6a9a80", 0.55, 3)[1], 2.2, name="far"))
+    back.append(
+        Layer(
+            land.hill(brush, ground.at(-0.14), brush.tall(0.05), "#7aa88a", "#6a9a80", 0.55, 3)[1],
+            2.2,
+            name="far",
+        )
+    )
     houses = "".join(
-        town.house(brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit) for x in brush.across(7, 0.15)
+        town.house(brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit)
+        for x in brush.across(7, 0.15)
     )
     back.append(Layer(houses, 0.9, name="house"))
-    back.append(Layer(water.surface(brush, ground.at(0.05), "#4fa8cc", "#1f6a9c") + water.ripples(brush, ground.at(0.08), ground.at(0.7), 80), 0.6, name="water"))
-    boats = "".join(_boat(brush, x, ground.at(0.22), brush.wide(0.16)) for x in (brush.width * 0.18, brush.width * 0.84))
+    back.append(
+        Layer(
+            water.surface(brush, ground.at(0.05), "#4fa8cc", "#1f6a9c")
+            + water.ripples(brush, ground.at(0.08), ground.at(0.7), 80),
+            0.6,
+            name="water",
+        )
+    )
+    boats = "".join(
+        _boat(brush, x, ground.at(0.22), brush.wide(0.16)) for x in (brush.width * 0.18, brush.width * 0.84)
+    )
     back.append(Layer(boats, 0.7, name="boats"))
     quay = Pen()
-    fill = quay.linear([(0, brush.tone("#c8b090")), (1, brush.tone("#8a7258"))], 0, ground.at(0.45), 0, height)
+    fill = quay.linear(
+        [(0, brush.tone("#c8b090")), (1, brush.tone("#8a7258"))], 0, ground.at(0.45), 0, height
+    )
     quay.rect(-10, ground.at(0.45), brush.width + 20, height, fill)
     for k in range(1, 9):
         y = ground.at(0.45 + 0.55 * (k / 8) ** 1.6)
-        quay.line(f"M-10 {y:.1f}H{brush.width + 10:.1f}", brush.tone("#6a5440"), (1 + k * 0.4) * unit, opacity=0.5)
+        quay.line(
+            f"M-10 {y:.1f}H{brush.width + 10:.1f}", brush.tone("#6a5440"), (1 + k * 0.4) * unit, opacity=0.5
+        )
     for x in brush.across(4, 0.1):
-        quay.rect(x - 14 * unit, ground.at(0.40), 28 * unit, brush.tall(0.06), brush.tone("#5a4a3c"), corner=8)
+        quay.rect(
+            x - 14 * unit, ground.at(0.40), 28 * unit, brush.tall(0.06), brush.tone("#5a4a3c"), corner=8
+        )
     back.append(Layer(quay.svg, 0.5, name="quay"))
-    return Scenery(back=tuple(back), front=tuple(light_in_air(brush, setting, 0.35) if not setting.nightly else ()), floor=ground.at(0.66), step=brush.tall(0.05))
+    return Scenery(
+        back=tuple(back),
+        front=tuple(light_in_air(brush, setting, 0.35) if not setting.nightly else ()),
+        floor=ground.at(0.66),
+        step=brush.tall(0.05),
+    )
 
 
 def _boat(brush: Brush, x: float, y: float, width: float) -> str:
     pen, tone, w = Pen(), brush.tone, width
     colour = brush.rng.choice(("#c8483c", "#3f8fb0", "#f2ead8", "#4f9a6a"))
     pen.line(f"M{x:.1f} {y:.1f}V{y - w * 0.9:.1f}", tone("#7a5a3c"), w * 0.025)
-    pen.path(f"M{x + w * 0.03:.1f} {y - w * 0.85:.1f}L{x + w * 0.36:.1f} {y - w * 0.16:.1f}H{x + w * 0.03:.1f}Z", tone("#fbf4e6", 0.05))
-    pen.path(f"M{x - w * 0.03:.1f} {y - w * 0.72:.1f}L{x - w * 0.26:.1f} {y - w * 0.16:.1f}H{x - w * 0.03:.1f}Z", tone("#f0e2c8", 0.05))
-    pen.path(f"M{x - w * 0.5:.1f} {y - w * 0.1:.1f}H{x + w * 0.5:.1f}Q{x + w * 0.42:.1f} {y + w * 0.1:.1f} {x + w * 0.26:.1f} {y + w * 0.1:.1f}H{x - w * 0.32:.1f}Q{x - w * 0.46:.1f} {y + w * 0.06:.1f} {x - w * 0.5:.1f} {y - w * 0.1:.1f}Z", tone(colour, 0.08))
-    pen.path(f"M{x - w * 0.5:.1f} {y - w * 0.1:.1f}H{x + w * 0.5:.1f}L{x + w * 0.48:.1f} {y - w * 0.06:.1f}H{x - w * 0.49:.1f}Z", "#ffffff", opacity=0.5)
+    pen.path(
+        f"M{x + w * 0.03:.1f} {y - w * 0.85:.1f}L{x + w * 0.36:.1f} {y - w * 0.16:.1f}H{x + w * 0.03:.1f}Z",
+        tone("#fbf4e6", 0.05),
+    )
+    pen.path(
+        f"M{x - w * 0.03:.1f} {y - w * 0.72:.1f}L{x - w * 0.26:.1f} {y - w * 0.16:.1f}H{x - w * 0.03:.1f}Z",
+        tone("#f0e2c8", 0.05),
+    )
+    pen.path(
+        f"M{x - w * 0.5:.1f} {y - w * 0.1:.1f}H{x + w * 0.5:.1f}Q{x + w * 0.42:.1f} {y + w * 0.1:.1f} {x + w * 0.26:.1f} {y + w * 0.1:.1f}H{x - w * 0.32:.1f}Q{x - w * 0.46:.1f} {y + w * 0.06:.1f} {x - w * 0.5:.1f} {y - w * 0.1:.1f}Z",
+        tone(colour, 0.08),
+    )
+    pen.path(
+        f"M{x - w * 0.5:.1f} {y - w * 0.1:.1f}H{x + w * 0.5:.1f}L{x + w * 0.48:.1f} {y - w * 0.06:.1f}H{x - w * 0.49:.1f}Z",
+        "#ffffff",
+        opacity=0.5,
+    )
     return pen.svg
-
-

@@ -21,7 +21,11 @@ def studio(brush: Brush, _setting: Setting) -> Scenery:
     sheet = [(0, tint(0.12, 1)), (0.55, tint(0.28, 0.97)), (1, tint(0.45, 0.86))]
     wall.rect(0, 0, width, height, wall.radial(sheet, width * 0.5, height * 0.42, max(width, height) * 0.8))
     line = brush.horizon(0.66)
-    fade = [(0, tint(0.30, 0.95, 0.02), 0), (0.25, tint(0.34, 0.93, 0.02), 0.8), (1, tint(0.46, 0.84, 0.03), 1)]
+    fade = [
+        (0, tint(0.30, 0.95, 0.02), 0),
+        (0.25, tint(0.34, 0.93, 0.02), 0.8),
+        (1, tint(0.46, 0.84, 0.03), 1),
+    ]
     floor.rect(0, line, width, height - line, floor.linear(fade, 0, line, 0, height))
     lights = sky.motes(brush, 26, 0, height * 0.75, "#ffffff", (14, 70), 0.32)
     back = (

@@ -17,18 +17,31 @@ def snow(brush: Brush, setting: Setting) -> Scenery:
     ground = land.Ground(brush, brush.horizon(0.55))
     unit, width, height = brush.unit, brush.width, brush.height
     back = heavens(brush, setting, ground.horizon, 4)
-    back.append(Layer(land.mountains(brush, ground.at(0.04), brush.tall(0.30), 4, "#8ea3c9", 0.45), 1.5, name="far"))
+    back.append(
+        Layer(land.mountains(brush, ground.at(0.04), brush.tall(0.30), 4, "#8ea3c9", 0.45), 1.5, name="far")
+    )
     icy = brush.rng.random() < 0.25
     for level, tall, count, depth, blur in ROWS:
         firs = ""
         for x in brush.across(count, 0.4) if not icy else ():
             if depth < 0.3 and abs(x - setting.focus * width) < brush.wide(0.2):
                 continue
-            firs += plants.pine(brush, x, ground.at(level) + 6 * unit, brush.tall(tall) * brush.rng.uniform(0.7, 1.2), "#3c7f72", depth)
+            firs += plants.pine(
+                brush,
+                x,
+                ground.at(level) + 6 * unit,
+                brush.tall(tall) * brush.rng.uniform(0.7, 1.2),
+                "#3c7f72",
+                depth,
+            )
         hill = land.hill(brush, ground.at(level), 18 * unit, "#f5f9fe", "#d3e0f0", depth * 0.7)[1]
         back.append(Layer(firs + hill, blur, name="trees"))
     back.append(Layer(land.hill(brush, ground.at(0.24), 22 * unit, "#ffffff", "#b9cfea", 0)[1], name="lawn"))
-    back.append(Layer(land.slivers(brush, 18, ground.at(0.34), (120, 380), 18, "#8fb0de", 0.28), 3 * unit, name="drifts"))
+    back.append(
+        Layer(
+            land.slivers(brush, 18, ground.at(0.34), (120, 380), 18, "#8fb0de", 0.28), 3 * unit, name="drifts"
+        )
+    )
     back.append(Layer(sky.motes(brush, 60, ground.at(0.3), height, "#ffffff", (1, 2.4), 1), name="glitter"))
     drift = Pen()
     drift.path(

@@ -15,7 +15,8 @@ from pictura.engines.illustrator.canvas import Camera, Canvas
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Extent, Pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
-from pictura.engines.illustrator.styles.flat import FlatCanvas, block_print, flat, glass, lowpoly, pop, poster
+from pictura.engines.illustrator.styles.facets import glass, lowpoly
+from pictura.engines.illustrator.styles.flat import FlatCanvas, block_print, flat, pop, poster
 from pictura.engines.illustrator.styles.ink import ink
 from pictura.engines.illustrator.styles.line import crayon, line, sketch
 from pictura.engines.illustrator.styles.oil import oil

@@ -1,14 +1,14 @@
-"""Flat colour: design, posters, icons, block prints, glass and facets. No light, few tones."""
+"""Flat colour: design, posters, icons, block prints, comics. No light, few tones."""
 
 from __future__ import annotations
 
-import random
-
+import msgspec
 from PIL import Image, ImageChops, ImageFilter
 
 from pictura.engines.illustrator import finish, paper
 from pictura.engines.illustrator.canvas import Canvas
 from pictura.engines.illustrator.layers import Layer, Placed
+from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.styles.sheets import rough_paper
@@ -31,20 +31,17 @@ class FlatCanvas(Canvas):
         self.light = bare
 
 
-def _without_shade(canvas: Canvas):  # noqa: ANN202
-    import msgspec
-
+def _without_shade(canvas: Canvas) -> Light:
     return msgspec.structs.replace(canvas.light, shade="#ffffff", rim=0.0, cast=canvas.light.cast * 0.7)
 
 
 def flat(image: Pixels, art: Artwork) -> Pixels:
-    calm = image.filter(ImageFilter.ModeFilter(3))
-    return finish.saturated(_few(calm, 40), 1.1)
+    return finish.saturated(_few(image, 48), 1.1)
 
 
 def poster(image: Pixels, art: Artwork) -> Pixels:
     """A travel poster: few strong tones, a cream border, paper grain."""
-    bold = _few(finish.contrast(finish.saturated(image.filter(ImageFilter.ModeFilter(5)), 1.2), 1.2), 14)
+    bold = _few(finish.contrast(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 1.2), 1.2), 14)
     bold = bold if bold.size == art.size else bold.resize(art.size, Image.Resampling.BICUBIC)
     margin = max(1, min(art.size) // 24)
     sheet = paper.plain(art.size, "#f6ecd6")
@@ -55,7 +52,7 @@ def poster(image: Pixels, art: Artwork) -> Pixels:
 
 def block_print(image: Pixels, art: Artwork) -> Pixels:
     """A woodblock print: flat tones of old pigments, dark outlines, washi."""
-    tones = _few(finish.saturated(image.filter(ImageFilter.MedianFilter(5)), 0.9), 18)
+    tones = _few(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 0.9), 18)
     edges = _outlines(image)
     printed = Image.composite(paper.plain(image.size, "#2a2f4a"), tones, paper.scaled(edges, 0.85))
     printed = finish.split_tone(printed, "#2a3a5a", "#f2dcae", 0.22)
@@ -77,24 +74,18 @@ def pop(image: Pixels, art: Artwork) -> Pixels:
             screen.paste(dot, (x, y))
     dark = ImageChops.subtract(screen, vivid.convert("L").filter(ImageFilter.GaussianBlur(cell)))
     dots = dark.point(paper.levels(lambda v: 255 if v > 30 else v * 8))
-    vivid = Image.composite(ImageChops.multiply(vivid, paper.plain(art.size, "#b0a0d0")), vivid, paper.scaled(dots, 0.7))
+    vivid = Image.composite(
+        ImageChops.multiply(vivid, paper.plain(art.size, "#b0a0d0")), vivid, paper.scaled(dots, 0.7)
+    )
     edges = _outlines(image)
     edges = edges if edges.size == art.size else edges.resize(art.size, Image.Resampling.BICUBIC)
     return Image.composite(paper.plain(art.size, "#16121e"), vivid, edges)
 
 
-def glass(image: Pixels, art: Artwork) -> Pixels:
-    """Stained glass: cells of one colour between leads; smaller on the hero."""
-    return _cells(image, art, count=420, lead="#1c1a22", width=0.0045, jitter=18)
-
-
-def lowpoly(image: Pixels, art: Artwork) -> Pixels:
-    """Facets of one colour."""
-    return _cells(image, art, count=1500, lead="", width=0, jitter=7)
-
-
 def _few(image: Pixels, colours: int) -> Pixels:
-    palette = image.resize((max(1, image.width // 4), max(1, image.height // 4))).quantize(colours, Image.Quantize.MEDIANCUT, kmeans=1)
+    palette = image.resize((max(1, image.width // 4), max(1, image.height // 4))).quantize(
+        colours, Image.Quantize.MEDIANCUT, kmeans=1
+    )
     return image.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
 
 
@@ -102,40 +93,3 @@ def _outlines(image: Pixels) -> Pixels:
     grey = image.convert("L").filter(ImageFilter.MedianFilter(3))
     edge = ImageChops.subtract(grey.filter(ImageFilter.MaxFilter(3)), grey.filter(ImageFilter.MinFilter(3)))
     return edge.point(paper.levels(lambda v: (v - 26) * 6)).filter(ImageFilter.GaussianBlur(0.7))
-
-
-def _cells(image: Pixels, art: Artwork, *, count: int, lead: str, width: float, jitter: int) -> Pixels:
-    """Triangles over a jittered grid, coloured by the picture beneath."""
-    from pictura.engines.illustrator.pen import document
-    from pictura.engines.illustrator.raster import pixels
-
-    rng = random.Random(art.seed)
-    across, down = art.size
-    columns = max(2, round((count * across / down) ** 0.5))
-    rows = max(2, round(count / columns))
-    small = image.resize((columns * 3, rows * 3), Image.Resampling.BOX)
-    colours = small.tobytes()
-
-    def knot(column: int, row: int) -> tuple[float, float]:
-        free = 0.36 if 0 < column < columns and 0 < row < rows else 0
-        x, y = column + rng.uniform(-free, free), row + rng.uniform(-free, free)
-        return x * across / columns, y * down / rows
-
-    knots = [[knot(column, row) for column in range(columns + 1)] for row in range(rows + 1)]
-    parts: list[str] = []
-    stroke = f' stroke="{lead}" stroke-width="{max(1, width * min(across, down)):.1f}" stroke-linejoin="round"' if lead else ' stroke-width=".8"'
-    for row in range(rows):
-        for column in range(columns):
-            a, b = knots[row][column], knots[row][column + 1]
-            c, d = knots[row + 1][column + 1], knots[row + 1][column]
-            halves = ((a, b, c), (a, c, d)) if (row + column) % 2 else ((a, b, d), (b, c, d))
-            for index, triangle in enumerate(halves):
-                at = ((row * 3 + 1 - index + (index == 1) * 2) * columns * 3 + column * 3 + 1) * 3
-                shift = rng.randint(-jitter, jitter)
-                red, green, blue = (min(255, max(0, colours[at + part] + shift)) for part in range(3))
-                fill = f"#{red:02x}{green:02x}{blue:02x}"
-                edge = stroke if lead else f' stroke="{fill}"{stroke}'
-                points = "L".join(f"{x:.1f} {y:.1f}" for x, y in triangle)
-                parts.append(f'<path d="M{points}Z" fill="{fill}"{edge}/>')
-    sheet = pixels(document("".join(parts), (0, 0, across, down), across, down), across, down, "none")
-    return finish.bloom(finish.saturated(sheet, 1.25), 0.4, 30, 150) if lead else sheet

@@ -45,7 +45,9 @@ def _near(art: Artwork, k: float) -> Pixels:
     width, height = art.hero.size
     small = art.hero.resize((max(2, width // 8), max(2, height // 8)))
     halo = small.filter(ImageFilter.GaussianBlur(9 * k)).resize((width, height), Image.Resampling.BICUBIC)
-    patches = paper.clouds((width, height), art.seed + 4, 240 * k, 3).point(paper.levels(lambda v: (v - 92) * 3.4))
+    patches = paper.clouds((width, height), art.seed + 4, 240 * k, 3).point(
+        paper.levels(lambda v: (v - 92) * 3.4)
+    )
     return ImageChops.lighter(halo, patches)
 
 

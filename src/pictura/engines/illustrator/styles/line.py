@@ -24,12 +24,16 @@ def _lines(image: Pixels, art: Artwork, floor: float, gain: float) -> Pixels:
     calm = image.filter(ImageFilter.MedianFilter(3))
     edge = Image.new("L", image.size)
     for channel in calm.split():
-        step = ImageChops.subtract(channel.filter(ImageFilter.MaxFilter(3)), channel.filter(ImageFilter.MinFilter(3)))
+        step = ImageChops.subtract(
+            channel.filter(ImageFilter.MaxFilter(3)), channel.filter(ImageFilter.MinFilter(3))
+        )
         edge = ImageChops.lighter(edge, step)
     edge = edge.point(paper.levels(lambda v: (v - floor) * gain)).filter(ImageFilter.GaussianBlur(0.8 * k))
     edge = edge.point(paper.levels(lambda v: (v - 60) * 2.2))
     grown = art.hero.filter(ImageFilter.MaxFilter(3))
-    outline = ImageChops.subtract(grown.filter(ImageFilter.MaxFilter(3)), art.hero.filter(ImageFilter.MinFilter(3)))
+    outline = ImageChops.subtract(
+        grown.filter(ImageFilter.MaxFilter(3)), art.hero.filter(ImageFilter.MinFilter(3))
+    )
     return ImageChops.lighter(Image.composite(edge, paper.scaled(edge, 0.72), grown), outline)
 
 
@@ -43,7 +47,9 @@ def sketch(image: Pixels, art: Artwork) -> Pixels:
     hatch = paper.noise((max(2, size[0] // 2), max(2, size[1])), art.seed, 1)
     hatch = hatch.resize((max(2, size[0] // 2), max(2, size[1] // 18)), Image.Resampling.BOX)
     hatch = hatch.resize(size, Image.Resampling.BICUBIC).rotate(-32, Image.Resampling.BILINEAR, fillcolor=128)
-    strokes = ImageChops.multiply(shade, ImageOps.autocontrast(hatch).point(paper.levels(lambda v: (v - 70) * 2)))
+    strokes = ImageChops.multiply(
+        shade, ImageOps.autocontrast(hatch).point(paper.levels(lambda v: (v - 70) * 2))
+    )
     graphite = ImageChops.lighter(paper.scaled(lines, 0.85), paper.scaled(strokes, 0.7))
     drawn = ImageOps.invert(graphite)
     if size != art.size:
@@ -56,10 +62,12 @@ def crayon(image: Pixels, art: Artwork) -> Pixels:
     """Wax crayon: strong colours that leave the paper's grain white."""
     size = image.size
     k = max(size) / 1024
-    rich = finish.saturated(image.filter(ImageFilter.ModeFilter(5)), 1.35)
+    rich = finish.saturated(image.filter(ImageFilter.BoxBlur(1.5 * k)), 1.35)
     wobbly = warped(rich, art.seed, 5 * k, max(4, int(26 * k)))
     lines = warped(_lines(image, art, 18, 6), art.seed + 1, 3 * k, max(4, int(30 * k)))
-    wobbly = Image.composite(ImageChops.multiply(wobbly, paper.plain(size, "#6a5a6a")), wobbly, paper.scaled(lines, 0.7))
+    wobbly = Image.composite(
+        ImageChops.multiply(wobbly, paper.plain(size, "#6a5a6a")), wobbly, paper.scaled(lines, 0.7)
+    )
     if size != art.size:
         wobbly = wobbly.resize(art.size, Image.Resampling.BICUBIC)
     tooth = paper.clouds(art.size, art.seed + 2, 3.2, 2).point(paper.levels(lambda v: (v - 96) * 5))

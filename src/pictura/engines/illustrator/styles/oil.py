@@ -40,7 +40,9 @@ COATS = (
 def oil(image: Pixels, art: Artwork) -> Pixels:
     source = finish.saturated(image, 1.18)
     width, height = source.size
-    ground = source.resize((max(1, width // 8), max(1, height // 8))).resize(art.size, Image.Resampling.BICUBIC)
+    ground = source.resize((max(1, width // 8), max(1, height // 8))).resize(
+        art.size, Image.Resampling.BICUBIC
+    )
     field = _Field(source, art.hero)
     rng = random.Random(art.seed)
     for coat in COATS if art.fine else COATS[:3]:
@@ -83,7 +85,9 @@ def _coat(source: Pixels, field: _Field, coat: _Coat, art: Artwork, rng: random.
     unit = max(width, height) / 1000
     step = coat.step * unit
     shrink = max(1.0, coat.width * unit * 0.45 * source.width / width)
-    small = source.resize((max(1, int(source.width / shrink)), max(1, int(source.height / shrink))), Image.Resampling.BOX)
+    small = source.resize(
+        (max(1, int(source.width / shrink)), max(1, int(source.height / shrink))), Image.Resampling.BOX
+    )
     columns, rows, colours = small.width, small.height, small.tobytes()
     random, gauss = rng.random, rng.gauss
     groups: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
@@ -103,7 +107,9 @@ def _coat(source: Pixels, field: _Field, coat: _Coat, art: Artwork, rng: random.
             shift = int(gauss(0, coat.jitter * (0.5 if hero else 1)))
             red, green, blue = colours[at] + shift, colours[at + 1] + shift, colours[at + 2] + shift
             key = (_packed(red, green, blue), int(random() * 3))
-            groups[key].append(f"M{x - dx:.0f} {y - dy:.0f}q{dx - dy * bend:.0f} {dy + dx * bend:.0f} {dx * 2:.0f} {dy * 2:.0f}")
+            groups[key].append(
+                f"M{x - dx:.0f} {y - dy:.0f}q{dx - dy * bend:.0f} {dy + dx * bend:.0f} {dx * 2:.0f} {dy * 2:.0f}"
+            )
     order = sorted(groups)
     rng.shuffle(order)
     body = "".join(

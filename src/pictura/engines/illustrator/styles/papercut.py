@@ -56,16 +56,23 @@ class PaperCanvas(Canvas):
         quarter = max(1, self.size[0] // 4), max(1, self.size[1] // 4)
         x, y = self.light.toward
         moved = Image.new("L", quarter)
-        moved.paste(mask.resize(quarter, Image.Resampling.BILINEAR), (round(-x * reach / 4), round(-y * reach / 4)))
-        soft = moved.filter(ImageFilter.GaussianBlur(max(1.0, reach / 4))).resize(self.size, Image.Resampling.BILINEAR)
-        self.darken(paper.scaled(soft, 0.62), (0, 0), SHADOW)
+        moved.paste(
+            mask.resize(quarter, Image.Resampling.BILINEAR), (round(-x * reach / 4), round(-y * reach / 4))
+        )
+        soft = moved.filter(ImageFilter.GaussianBlur(max(1.0, reach / 4))).resize(
+            self.size, Image.Resampling.BILINEAR
+        )
+        box = soft.getbbox()
+        if box:
+            self.darken(paper.scaled(soft.crop(box), 0.62), box[:2], SHADOW)
 
     def _sky(self, flat: Pixels) -> None:
         """The sky as a few wavy bands of paper."""
         rng = random.Random(round(self.scale * 1000))
         column = flat.resize((8, 64)).quantize(BANDS, Image.Quantize.MEDIANCUT).convert("RGB").resize((1, 64))
-        colours = [column.getpixel((0, y)) for y in range(64)]
-        self.image.paste(_triple(colours[0]), (0, 0, *self.size))
+        raw = column.tobytes()
+        colours = [(raw[at], raw[at + 1], raw[at + 2]) for at in range(0, 192, 3)]
+        self.image.paste(colours[0], (0, 0, *self.size))
         width, height = self.size
         for row in range(1, 64):
             if colours[row] == colours[row - 1]:
@@ -78,13 +85,7 @@ class PaperCanvas(Canvas):
             svg = f'<path d="M0 {height}{crest}L{width} {height}Z"/>'
             band = pixels(document(svg, (0, 0, width, height), width, height), width, height).getchannel("A")
             self._cast(band)
-            self.image.paste(_triple(colours[row]), (0, 0, *self.size), band)
-
-
-def _triple(pixel: object) -> tuple[int, int, int]:
-    assert isinstance(pixel, tuple)
-    red, green, blue = pixel
-    return int(red), int(green), int(blue)
+            self.image.paste(colours[row], (0, 0, *self.size), band)
 
 
 def papercut(image: Pixels, art: Artwork) -> Pixels:

@@ -16,7 +16,11 @@ COLOURS = 40
 def pixel(image: Pixels, art: Artwork) -> Pixels:
     width, height = art.size
     cells = min(CELLS, width, height)
-    size = (cells, max(1, round(cells * height / width))) if width <= height else (max(1, round(cells * width / height)), cells)
+    size = (
+        (cells, max(1, round(cells * height / width)))
+        if width <= height
+        else (max(1, round(cells * width / height)), cells)
+    )
     small = finish.contrast(finish.saturated(image, 1.25), 1).resize(size, Image.Resampling.BOX)
     small = small.filter(ImageFilter.UnsharpMask(1, 90, 0))
     hero = art.hero.resize(size, Image.Resampling.BOX).point(paper.levels(lambda v: 255 if v > 110 else 0))

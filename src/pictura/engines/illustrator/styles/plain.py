@@ -7,9 +7,8 @@ from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 
 
-def plain(image: Pixels, art: Artwork) -> Pixels:
-    image = finish.bloom(image, 0.35)
-    return _grained(finish.vignette(image, 0.22), art, 0.018)
+def plain(image: Pixels, _art: Artwork) -> Pixels:
+    return finish.vignette(finish.bloom(image, 0.35), 0.22)
 
 
 def cinematic(image: Pixels, art: Artwork) -> Pixels:
@@ -17,7 +16,7 @@ def cinematic(image: Pixels, art: Artwork) -> Pixels:
     image = finish.bloom(image, 0.55, 40, 190)
     image = finish.split_tone(finish.contrast(image, 1.5), "#0a3a52", "#ffb850", 0.24)
     image = image.point(finish.tone_curve([(0, 0.025), (0.5, 0.475), (1, 0.985)]) * 3)
-    return _grained(finish.vignette(image, 0.42, "#4a3a3c"), art, 0.025)
+    return _grained(finish.vignette(image, 0.42, "#4a3a3c"), art, 0.02)
 
 
 def anime(image: Pixels, art: Artwork) -> Pixels:

@@ -14,7 +14,9 @@ from pictura.engines.illustrator.styles.warp import warped
 def watercolour(image: Pixels, art: Artwork) -> Pixels:
     size = image.size
     k = max(size) / 1024
-    image = finish.saturated(image, 1.28).point(finish.tone_curve([(0, 0.12), (0.35, 0.50), (0.7, 0.88), (1, 1)]) * 3)
+    image = finish.saturated(image, 1.28).point(
+        finish.tone_curve([(0, 0.12), (0.35, 0.50), (0.7, 0.88), (1, 1)]) * 3
+    )
     wash = _flattened(image, k)
     wash = warped(Image.blend(wash, image, 0.35), art.seed, 4 * k, max(4, int(30 * k)))
     wash = _wet_edges(wash, k)
