@@ -71,15 +71,11 @@ class Idempotency:
         if asked.idempotency_key is not None:
             held = self._held(asked, "key", asked.idempotency_key, now)
             if held is not None:
-                return by_key(held, asked)
+                return of_claim(held, asked)
         elif asked.retry_count:
             job_id = self._running(asked) or self._recent(asked, now)
             if job_id is not None:
                 return Earlier(job_id=job_id, by_key=False)
-        else:
-            repeated = self._held(asked, "outcome", asked.digest, now)
-            if repeated is not None:
-                return Earlier(job_id=repeated.job_id, by_key=False)
         return None
 
     def _held(self, asked: Asked, kind: Kind, value: str, now: float) -> Claim | None:
@@ -102,14 +98,27 @@ class Idempotency:
         return newest
 
 
-def by_key(held: Claim, asked: Asked) -> Earlier:
-    """The job that holds an `Idempotency-Key`; raises `KeyReused` for another body."""
+def standing_in_the_way(tx: Transaction, asked: Asked, now: float) -> Claim | None:
+    """The claim of an earlier job that answers instead of a new one, read where the new one would be written.
+
+    That of the same `Idempotency-Key`, whatever its body; else of an equal body whose job may have
+    cost money for nothing a moment ago.
+    """
+    if asked.idempotency_key is not None:
+        kind, value = "key", asked.idempotency_key
+    else:
+        kind, value = "outcome", asked.digest
+    return latest_claim(tx, asked.caller.key_id, asked.route, kind, value, now)
+
+
+def of_claim(held: Claim, asked: Asked) -> Earlier:
+    """The job that a claim stands for; raises `KeyReused` when the key came with another body."""
     if held.digest != asked.digest:
         raise KeyReused(
             "This Idempotency-Key was used with another request body in the last 24 hours; use a new key.",
             param="Idempotency-Key",
         )
-    return Earlier(job_id=held.job_id, by_key=True)
+    return Earlier(job_id=held.job_id, by_key=held.kind == "key")
 
 
 def claims_of(asked: Asked, job_id: str, now: float) -> list[Claim]:

@@ -30,7 +30,7 @@ from pictura.errors import (
 from pictura.relay import transactions
 from pictura.relay.admission import Admission
 from pictura.relay.gallery import Gallery
-from pictura.relay.idempotency import Asked, Earlier, Idempotency, by_key
+from pictura.relay.idempotency import Asked, Earlier, Idempotency, of_claim
 from pictura.relay.jobs import Board, Kept, LiveJob, Watch
 from pictura.relay.routing import Deployment, Routing
 from pictura.store import records
@@ -120,7 +120,7 @@ class Pipeline:
             raise
         if held is not None:
             self._give_back(deployment, slotted)
-            earlier = by_key(held, asked)
+            earlier = of_claim(held, asked)
             return Submitted(job_id=earlier.job_id, earlier=earlier)
         self._start(job, asked, parsed, deployment, slotted)
         return Submitted(job_id=job.id)

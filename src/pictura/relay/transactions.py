@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pictura.errors import ModelNotPriced, TooManyInFlight
-from pictura.relay.idempotency import Asked, claims_of, outcome_claim
+from pictura.relay.idempotency import Asked, claims_of, outcome_claim, standing_in_the_way
 from pictura.store import ledger, records
 from pictura.store.database import Transaction
 from pictura.store.records import Claim, JobRecord, PictureRecord
@@ -19,11 +19,9 @@ def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | Non
     Raises `ModelNotPriced`, `TooManyInFlight`, `BudgetExhausted`; nothing is then written.
     """
     caller = asked.caller
-    claims = claims_of(asked, job.id, job.created_at)
-    for claim in claims:
-        held = records.held(tx, claim)
-        if held is not None:
-            return held
+    held = standing_in_the_way(tx, asked, job.created_at)
+    if held is not None:
+        return held
     limit = caller.in_flight_max
     if limit is not None and records.in_flight(tx, caller.key_id) >= limit:
         raise TooManyInFlight(
@@ -34,7 +32,7 @@ def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | Non
         _refuse_unpriced_under_a_budget(tx, job, caller.scope)
     ledger.reserve(tx, job=job.id, scopes=(caller.scope,), amount=amount or Micros(0), at=job.created_at)
     records.insert(tx, job)
-    for claim in claims:
+    for claim in claims_of(asked, job.id, job.created_at):
         records.claim(tx, claim)
     return None
 

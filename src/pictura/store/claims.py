@@ -72,13 +72,6 @@ def claim(tx: Transaction, claim: Claim) -> Claim | None:
     return None
 
 
-def held(tx: Transaction, claim: Claim) -> Claim | None:
-    """The live claim of kind `key` that stands in the way of a claim, if any."""
-    if claim.kind != "key":
-        return None
-    return latest_claim(tx, claim.key_id, claim.route, "key", claim.value, claim.created_at)
-
-
 def claims(tx: Transaction, key_id: str, route: str, kind: Kind, value: str, now: float) -> list[Claim]:
     """The live claims on a value, oldest first."""
     rows = tx.execute(f"{_LIVE[kind]} ORDER BY created_at, job_id", (value, key_id, route, now))

@@ -14,7 +14,6 @@ import msgspec
 from pictura.store.claims import Claim as Claim
 from pictura.store.claims import claim as claim
 from pictura.store.claims import claims as claims
-from pictura.store.claims import held as held
 from pictura.store.claims import prune_claims as prune_claims
 from pictura.store.claims import release as release
 from pictura.store.database import Transaction, Value
