@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
 
@@ -173,10 +174,13 @@ def test_a_body_of_a_byte_a_second_is_cut_after_thirty_seconds(home: House, camp
 
 
 def test_requests_in_a_row_on_one_connection_are_answered_in_order(home: House):
-    sent = head("/healthz", method="GET") + head("/v1/nope", method="GET") + head("/readyz", method="GET")
-    with connected(home.url, 5) as connection:
-        connection.sendall(sent)
-        assert [read_answer(connection).status for _ in range(1)] == [200]
+    body = b'{"prompt":"a cat","response_format":"url"}'
+    made = head(GENERATIONS, key=home.key.secret, content_length=len(body)) + body
+    refused = head(GENERATIONS, key="sk-wrong", content_length=len(body)) + body
+    last = head("/readyz", method="GET", connection="close")
+    received = raw(home.url, head("/healthz", method="GET") + refused + made + refused + made + last)
+    statuses = re.findall(rb"HTTP/1\.1 (\d+) ", received)
+    assert statuses == [b"200", b"401", b"200", b"401", b"200", b"200"]
 
 
 def test_a_request_of_http_1_0_is_answered(home: House):
