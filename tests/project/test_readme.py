@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -100,6 +101,13 @@ def test_the_commands_are_commands(home: House, tmp_path: Path) -> None:
         _, *words = command.replace("ID", made).split()
         told = run([sys.executable, "-m", "pictura", *words, "--data", str(home.folder)], home, tmp_path)
         made = made or told.split("sk-")[1].split("-")[0]
+
+
+def test_a_picture_can_be_drawn_from_the_command_line(home: House, tmp_path: Path) -> None:
+    (command,) = re.findall(r"`\.venv/bin/pictura (generate .+?)`", README)
+    words = [*shlex.split(command), "--data", str(home.folder)]
+    run([sys.executable, "-m", "pictura", *words], home, tmp_path)
+    assert size_of(tmp_path / "lighthouse.png") == "1024x1024"
 
 
 def test_every_target_of_make_that_is_named_exists() -> None:
