@@ -168,10 +168,6 @@ BROKEN: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("picture", BROKEN.values(), ids=BROKEN.keys())
-@pytest.mark.xfail(
-    strict=True,
-    reason="only the head of a picture is looked at; outcomes.md calls a cut or broken one unusable",
-)
 def test_a_picture_that_is_broken_further_in_is_unusable_too(
     home: House, key: Key, prompt: str, picture: bytes
 ):
@@ -217,14 +213,12 @@ def test_a_picture_of_another_size_is_delivered_as_what_it_is_and_never_costs_mo
     assert job.cost <= job.reserved
 
 
-@pytest.mark.xfail(strict=True, reason="what an engine changed is not yet told (outcomes.md, What is usable)")
 def test_a_picture_of_another_size_is_told_as_an_adjustment(home: House, key: Key, prompt: str):
     home.engine.plays(prompt, delivers(png(Size(512, 512))))
     answer = home.generate(prompt, key=key, model=MODEL)
     assert '"parameter":"size"' in answer.headers.get("x-pictura-adjustments", "")
 
 
-@pytest.mark.xfail(strict=True, reason="one unusable picture ends the call, also when usable ones follow it")
 def test_a_usable_picture_after_a_wrong_one_is_delivered_alone(home: House, key: Key, prompt: str):
     home.engine.plays(prompt, delivers(b"wrong", SMALL))
     assert home.generate(prompt, key=key, n=2, model=MODEL).status == 200

@@ -10,6 +10,7 @@ from pictura.engines.engine import Completed
 from pictura.errors import EngineFailure
 from pictura.media.links import Signer
 from pictura.media.sniff import HEAD_BYTES, Measured, measure
+from pictura.media.whole import Wholeness
 from pictura.store.pictures import Pictures
 from pictura.store.records import JobRecord, PictureRecord
 from pictura.types import Outcome, Size, Usage
@@ -39,6 +40,7 @@ class Gallery:
         """
         name = picture_name(job.id, made.index)
         head = bytearray()
+        wholeness = Wholeness()
         total = 0
         async with self.pictures.put(file_name(name)) as sink:
             async for chunk in made.body:
@@ -47,8 +49,11 @@ class Gallery:
                     raise EngineFailure(Outcome.UNUSABLE, "The picture is larger than this server keeps.")
                 if len(head) < HEAD_BYTES:
                     head += chunk[: HEAD_BYTES - len(head)]
+                wholeness.feed(chunk)
                 sink.write(chunk)
             measured = checked(bytes(head))
+            if not wholeness.whole:
+                raise EngineFailure(Outcome.UNUSABLE, "The engine delivered a picture that is cut or broken.")
             await sink.commit()
         usage = usage_at(measured.size)
         return self.record(job, made.index, measured, total, quality, usage, made.revised_prompt)

@@ -65,7 +65,10 @@ def settle(tx: Transaction, job: JobRecord, unkept: Sequence[PictureRecord]) -> 
 
 
 def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
-    """Voids a job's reservation with its end; frees its claims unless the outcome is final."""
+    """Voids a job's reservation with its end; frees its claims unless the outcome is final.
+
+    Pictures that were kept before it failed are gone with it.
+    """
     assert job.ended_at is not None and job.outcome is not None and job.error is not None, (
         "a voided job says why"
     )
@@ -80,6 +83,7 @@ def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
         attempts=job.attempts,
         at=job.ended_at,
     )
+    records.mark_deleted(tx, [picture.id for picture in job.pictures], job.ended_at)
     if not job.outcome.final:
         records.release(tx, job.id)
     elif job.outcome.spent and asked is not None:

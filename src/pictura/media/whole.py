@@ -1,0 +1,108 @@
+"""Whether a picture is whole, told while its bytes stream by; nothing is decoded.
+
+A PNG has its chunks with right checksums up to its end, a JPEG ends with its end marker, a WebP is as
+long as its header says. What follows the end belongs to no picture and is left alone.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+_PNG_SIGNATURE_BYTES = 8
+_TAIL_BYTES = 4096
+"""How far from its last byte a JPEG's end marker may lie: cameras append data of their own."""
+
+
+class Wholeness:
+    """Feed it a picture's bytes in order; `whole` tells at their end."""
+
+    def __init__(self) -> None:
+        self._check: _Png | _Jpeg | _Webp | None = None
+
+    def feed(self, chunk: bytes) -> None:
+        """The next bytes; the first must hold the picture's first twelve."""
+        if self._check is None:
+            self._check = _of(chunk)
+        self._check.feed(chunk)
+
+    @property
+    def whole(self) -> bool:
+        return self._check is not None and self._check.whole
+
+
+class _Png:
+    """Walks the chunks: length, type, data, checksum (PNG, third edition, §5.3)."""
+
+    def __init__(self) -> None:
+        self.whole = False
+        self._broken = False
+        self._head = b""
+        self._skip = _PNG_SIGNATURE_BYTES
+        self._left = 0
+        self._sum = 0
+        self._in_chunk = False
+        self._is_end = False
+
+    def feed(self, chunk: bytes) -> None:
+        view = memoryview(chunk)
+        while view and not (self.whole or self._broken):
+            if self._skip:
+                view, self._skip = view[self._skip :], max(0, self._skip - len(view))
+            elif self._left:
+                data, view = view[: self._left], view[self._left :]
+                self._sum = zlib.crc32(data, self._sum)
+                self._left -= len(data)
+            else:
+                view = self._between_data(view)
+
+    def _between_data(self, view: memoryview) -> memoryview:
+        """Gathers the four bytes of a chunk's checksum, or the eight of the next one's length and type."""
+        wanted = 4 if self._in_chunk else 8
+        taken = view[: wanted - len(self._head)]
+        self._head += taken
+        if len(self._head) == wanted:
+            head, self._head = self._head, b""
+            step = self._end_chunk if self._in_chunk else self._begin_chunk
+            step(head)
+            self._in_chunk = not self._in_chunk
+        return view[len(taken) :]
+
+    def _begin_chunk(self, head: bytes) -> None:
+        self._left = int.from_bytes(head[:4], "big")
+        self._sum = zlib.crc32(head[4:])
+        self._is_end = head[4:] == b"IEND"
+
+    def _end_chunk(self, checksum: bytes) -> None:
+        self._broken = int.from_bytes(checksum, "big") != self._sum
+        self.whole = self._is_end and not self._broken
+
+
+class _Jpeg:
+    def __init__(self) -> None:
+        self._tail = b""
+
+    def feed(self, chunk: bytes) -> None:
+        self._tail = (self._tail + chunk[-_TAIL_BYTES:])[-_TAIL_BYTES:]
+
+    @property
+    def whole(self) -> bool:
+        return b"\xff\xd9" in self._tail
+
+
+class _Webp:
+    def __init__(self, header: bytes) -> None:
+        self._length = int.from_bytes(header[4:8], "little") + 8
+        self._fed = 0
+
+    def feed(self, chunk: bytes) -> None:
+        self._fed += len(chunk)
+
+    @property
+    def whole(self) -> bool:
+        return self._fed >= self._length
+
+
+def _of(head: bytes) -> _Png | _Jpeg | _Webp:
+    if head.startswith(b"\xff\xd8"):
+        return _Jpeg()
+    return _Webp(head) if head[8:12] == b"WEBP" else _Png()
