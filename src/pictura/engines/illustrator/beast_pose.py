@@ -134,6 +134,8 @@ POSE_OF_ACTION: Mapping[str, str] = {
     "stand": "stand", "eat": "eat", "drink": "eat", "fly": "jump", "swim": "run", "dance": "play",
     "read": "sit", "ride": "sit", "climb": "jump", "lie": "sleep", "look": "sit", "wait": "sit",
     "hunt": "walk", "chase": "run", "fight": "play", "howl": "sit", "sing": "sit", "wave": "sit",
-    "swing": "jump", "skate": "run", "ski": "run", "surf": "stand", "float": "jump", "fall": "jump",
+    "skate": "run", "float": "jump", "hug": "play", "fish": "sit", "meditate": "sit", "work": "sit",
+    "write": "sit", "paint": "sit", "cook": "stand", "roar": "stand", "smile": "sit", "cry": "sit", "hold": "sit",
+    "raise": "sit",
 }  # fmt: skip
 """Which skeleton shows a verb best."""

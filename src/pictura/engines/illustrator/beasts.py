@@ -35,7 +35,17 @@ def beast(
     if pose.tilt:
         body = f'<g transform="rotate({pose.tilt} 190 200)">{body}</g>'
     foot = 270.0 if pose.airborne else FLOOR
-    return Sprite(body, Box(left, top, right - left, 312 - top), foot, airborne=pose.airborne)
+    x, y = pose.head
+    size = HEAD * (1.24 if young else 1)
+    return Sprite(
+        body,
+        Box(left, top, right - left, 312 - top),
+        foot,
+        airborne=pose.airborne,
+        hand=(x + size * 0.1, y + size * 0.62),
+        seat=(pose.spine[1][0], pose.spine[1][1] - pose.spine[1][2]),
+        crown=(x, y - size * 0.72, size * 2),
+    )
 
 
 class _Rig:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 from PIL import Image, ImageChops, ImageFilter
@@ -154,6 +155,19 @@ class Canvas:
         if layer.opacity < 1:
             mask = paper.scaled(mask, layer.opacity)
         self.image.paste(sheet.convert("RGB"), at, mask)
+
+    def crop(self, many: Sequence[Placed]) -> None:
+        """Sets the same few things into the picture many times: a field."""
+        self.sharpen()
+        drawn: dict[tuple[float, bool], tuple[Pixels, int]] = {}
+        for placed in many:
+            key = placed.height, placed.flip
+            if key not in drawn:
+                drawn[key] = lit_sprite(placed, self.light, self.scale)
+            lit, foot = drawn[key]
+            x = round((placed.x - self.camera.x) * self.scale - lit.width / 2)
+            y = round((placed.y - self.camera.y) * self.scale - foot)
+            self.image.paste(lit, (x, y), lit)
 
     def sprite(self, placed: Placed) -> None:
         """Sets a thing into the picture: lit, hazed, with its shadows."""

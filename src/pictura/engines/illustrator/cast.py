@@ -83,6 +83,8 @@ class _Cast:
     def _action(self, subject: Subject, position: int, count: int) -> str:
         if subject.action:
             return subject.action
+        if subject.to is not None and subject.relation in ATTACHED:
+            return "raise" if self.setting.subjects[subject.to].thing in RAISED else "hold"
         if count > 1:
             return ("sit", "stand", "sleep" if self.setting.nightly else "walk", "sit")[position % 4]
         return self.rng.choice(("sit", "stand", "walk"))
@@ -107,9 +109,23 @@ class _Cast:
                 habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects
             ]
             height *= (habitats.stature(thing, person=person) / max(statures)) ** 0.6
-        height *= self.side * BY_COUNT[min(count, len(BY_COUNT)) - 1]
+        height *= self.side * self._roomy
+        height *= BY_COUNT[min(count, len(BY_COUNT)) - 1]
         wide = sprite.box.width / sprite.box.height
-        return min(height, self.setting.width * 0.62 / wide * (1 if count < 2 else 0.8), self.reach * 0.68)
+        return min(
+            height,
+            self.setting.width
+            * (0.62 if self.setting.height < self.setting.width * 1.4 else 0.8)
+            / wide
+            * (1 if count < 2 else 0.8),
+            self.reach * 0.72,
+        )
+
+    @property
+    def _roomy(self) -> float:
+        """Heroes are bigger where the frame is long: a panorama or a tower would lose them."""
+        long = max(self.setting.width, self.setting.height) / self.side
+        return min(1.3, 1 + 0.2 * (long - 1))
 
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
@@ -195,7 +211,8 @@ class _Cast:
 
     def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
         if subject.to is not None and subject.relation:
-            return subject.to, subject.relation
+            vehicle = habitats.group_of(self.setting.subjects[subject.to].thing) == "transport-ground"
+            return subject.to, "riding" if vehicle and subject.relation == "on" else subject.relation
         for number, holder in enumerate(self.setting.subjects):
             if holder.to == index and holder.relation:
                 return number, holder.relation
@@ -208,25 +225,28 @@ class _Cast:
         top = base.y - base.height * (base.sprite.foot - base.sprite.box.y) / base.sprite.box.height
         ratio = self._ratio(subject, base)
         side = -1 if base.flip else 1
-        wide = sprite.box.height / sprite.box.width
 
         def put(x: float, y: float, height: float, *, flip: bool = False) -> Placed:
             return Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0)
 
         flip = base.flip != (sprite.faces == "left")
         if relation in ("holding", "with"):
-            if subject.thing in RAISED:
-                height = base.height * 0.46
-                return put(base.x + side * base.height * 0.24, base.y - base.height * 0.50, height), False
-            height = min(base.height * 0.26, base.height * 0.34 * wide)
-            return put(base.x + side * base.height * 0.20, base.y - base.height * 0.26, height), True
+            return self._held(sprite, subject, base)
         if relation == "wearing":
-            height = base.width * 0.5 * wide
-            return put(base.x + side * base.width * 0.02, top + height * 0.62, height), True
+            return self._worn(sprite, base), True
         height = base.height * ratio
+        seat = base.sprite.seat
         if relation == "riding":
             height = min(height, base.height * 0.9)
-            return put(base.x - side * base.width * 0.06, top + base.height * 0.46, height, flip=flip), False
+            x, y = (
+                self._point(base, seat)
+                if seat
+                else (base.x - side * base.width * 0.06, top + base.height * 0.40)
+            )
+            return put(x, y + height * 0.16, height, flip=flip), False
+        if relation == "on" and seat:
+            x, y = self._point(base, seat)
+            return put(x, y + height * 0.06, height, flip=flip), True
         if relation == "in":
             height = min(height, base.height * 0.8)
             return put(base.x, top + base.height * 0.52, height, flip=flip), False
@@ -240,6 +260,33 @@ class _Cast:
             return Placed(sprite=sprite, x=base.x + side * base.width * 0.45, y=base.y - self.scenery.step * 0.8,
                           height=height, flip=flip, shadow=1), False  # fmt: skip
         return put(base.x, top + base.height * 0.10, min(height, self.reach * 0.5), flip=flip), True
+
+    def _held(self, sprite: Sprite, subject: Subject, base: Placed) -> tuple[Placed, bool]:
+        """In a hand or a mouth; what is raised hangs above it."""
+        box = base.sprite.box
+        x, y = self._point(base, base.sprite.hand or (box.x + box.width * 0.75, box.y + box.height * 0.7))
+        raised = subject.thing in RAISED
+        wide = sprite.box.width / sprite.box.height
+        height = base.height * 0.46 if raised else min(base.height * 0.26, base.height * 0.34 / wide)
+        down = 0.04 if raised else 0.5
+        return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
+
+    def _worn(self, sprite: Sprite, base: Placed) -> Placed:
+        """On the head."""
+        box = base.sprite.box
+        crown = base.sprite.crown or (box.x + box.width * 0.5, box.y + box.height * 0.06, box.width * 0.5)
+        x, y = self._point(base, crown[:2])
+        height = crown[2] * base.height / box.height * 0.95 * sprite.box.height / sprite.box.width
+        return Placed(sprite=sprite, x=x, y=y + height * 0.34, height=height, flip=base.flip, shadow=0)
+
+    @staticmethod
+    def _point(placed: Placed, point: tuple[float, float]) -> tuple[float, float]:
+        """Where a point of a sprite's own sheet lies in the picture."""
+        box, k = placed.sprite.box, placed.height / placed.sprite.box.height
+        side = -1 if placed.flip else 1
+        return placed.x + side * (point[0] - box.x - box.width / 2) * k, placed.y + (
+            point[1] - placed.sprite.foot
+        ) * k
 
     def _under(self, sprite: Sprite, base: Placed, *, flip: bool) -> Placed:
         return Placed(sprite=sprite, x=base.x, y=base.y + self.scenery.step * 0.5,

@@ -77,8 +77,8 @@ class _Picture:
         canvas, scenery = self.canvas, self.scenery
         for layer in scenery.back:
             canvas.layer(layer)
-        for one in scenery.crop:
-            canvas.sprite(one)
+        if scenery.crop:
+            canvas.crop(scenery.crop)
         canvas.sharpen()
         if 1 in wanted:
             yield 1, rough(canvas, self.cast)

@@ -67,7 +67,7 @@ def astronaut(_colour: str | None, _rng: random.Random) -> Sprite:
     pen.line("M114 78Q120 56 146 54", "#ffffff", 9, opacity=0.85)
     pen.circle(112, 98, 5, "#ffffff", opacity=0.8)
     pen.circle(186, 70, 9, "#8fd0ff", opacity=0.9)
-    return Sprite(pen.svg, Box(22, 4, 270, 342), 342)
+    return Sprite(pen.svg, Box(22, 4, 270, 342), 342, hand=(264, 66), crown=(150, 14, 150))
 
 
 _BALLOON_SILKS = (
@@ -163,7 +163,7 @@ def robot(colour: str | None, rng: random.Random) -> Sprite:
     pen.circle(150, 14, 10, "#ff6f6f")
     for x in (76, 212):
         pen.rect(x, 74, 14, 36, steel, corner=6)
-    return Sprite(pen.svg, Box(40, 0, 228, 300), 297)
+    return Sprite(pen.svg, Box(40, 0, 228, 300), 297, hand=(248, 106), crown=(150, 40, 136))
 
 
 def windmill(_colour: str | None, rng: random.Random) -> Sprite:

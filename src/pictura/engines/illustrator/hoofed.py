@@ -112,7 +112,15 @@ class _Rig:
         airborne = self.gait == "run" and not self.lying
         top = min(y - size * 1.5 - self._above(), self.lift - 60)
         box = Box(-10 if not airborne else -34, top, 400 if not airborne else 430, FLOOR + 12 - top)
-        return Sprite(self.pen.svg, box, FLOOR if not airborne else FLOOR - 18, airborne=airborne)
+        return Sprite(
+            self.pen.svg,
+            box,
+            FLOOR if not airborne else FLOOR - 18,
+            airborne=airborne,
+            hand=(x + size * 0.1, y + size * 1.1),
+            seat=(170, self.lift - 38 * self.species.girth),
+            crown=(x, y - size * 0.8, size * 1.8),
+        )
 
     def _above(self) -> float:
         return {"antlers": 78, "palmate": 70, "unicorn": 50, "ossicones": 22, "short": 20, "curled": 14}.get(

@@ -41,6 +41,12 @@ class Sprite(msgspec.Struct, frozen=True):
     airborne: bool = False
     """Caught in a leap: its shadow is lighter and it kicks something up."""
     faces: Facing = "right"
+    hand: tuple[float, float] | None = None
+    """Where it holds things: a hand, a mouth."""
+    seat: tuple[float, float] | None = None
+    """The middle of its back: where riders sit."""
+    crown: tuple[float, float, float] | None = None
+    """The middle of the top of its head and the head's width: where hats sit."""
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):

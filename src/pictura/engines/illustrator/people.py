@@ -76,17 +76,17 @@ _ARMS: Mapping[str, tuple[Limb, Limb]] = {
     "dance": ((-30, 176, -72, 150), (30, 176, 66, 108)),
     "read": ((-26, 182, 14, 214), (26, 182, 40, 212)),
     "hold": ((-32, 178, -48, 228), (30, 180, 62, 190)),
+    "raise": ((-32, 178, -48, 228), (30, 176, 82, 128)),
     "ride": ((-26, 182, 30, 216), (26, 182, 52, 212)),
     "fly": ((-30, 178, -66, 196), (30, 172, 92, 128)),
 }
 _POSE: Mapping[str, str] = {
     "walk": "walk", "run": "run", "sit": "sit", "jump": "jump", "play": "jump", "dance": "dance", "read": "read",
     "sleep": "sit", "wave": "wave", "fly": "fly", "ride": "ride", "swim": "fly", "eat": "hold", "drink": "hold",
-    "write": "read", "paint": "hold", "cook": "hold", "sing": "wave", "climb": "jump", "hold": "hold",
+    "write": "read", "paint": "hold", "cook": "hold", "sing": "wave", "climb": "jump", "hold": "hold", "raise": "raise",
     "fight": "run", "skate": "run", "fish": "hold", "meditate": "sit", "work": "read", "hug": "jump",
-    "float": "fly", "lie": "sit", "roar": "jump", "smile": "wave", "look": "stand", "stand": "stand",
+    "float": "fly", "lie": "sit", "cry": "stand", "roar": "jump", "smile": "wave", "look": "stand", "stand": "stand",
 }  # fmt: skip
-HAND = (0.0, 0.0)
 
 
 def person(
@@ -135,7 +135,7 @@ class _Figure:
         self._torso()
         self._head()
         hat(self.pen, self.look.hat, self.look.hat_colour or self.top, Head(X, Y, self.size))
-        if self.look.staff:
+        if self.look.staff and self.pose not in ("read", "hold"):
             self._staff(near_arm)
         self._arm(near_arm, self.cloth, self.flesh, 16)
         airborne = self.pose in ("run", "jump", "fly", "dance")
@@ -149,7 +149,14 @@ class _Figure:
         if self.pose == "fly":
             left, right, top = -20, 320, top - 10
         foot = 301.0 if not airborne else 292.0
-        return Sprite(body, Box(left, top, right - left, 306 - top), foot, airborne=airborne)
+        return Sprite(
+            body,
+            Box(left, top, right - left, 306 - top),
+            foot,
+            airborne=airborne,
+            hand=(X + near_arm[2], near_arm[3]),
+            crown=(X, Y - self.size * 0.74, self.size * 2),
+        )
 
     def _behind(self) -> None:
         look, pen, r = self.look, self.pen, self.size

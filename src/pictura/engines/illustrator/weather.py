@@ -32,7 +32,8 @@ def weather(brush: Brush, setting: Setting) -> list[Layer]:
     if "leaves" in falling or ("wind" in falling and brush.season_is("autumn")):
         layers.append(_drifting(brush, ("#d9642b", "#e8a93a", "#b5482a"), 60, (16, 34)))
     if "wind" in falling:
-        layers.append(Layer(_gusts(brush), 1.5, opacity=0.7, name="wind"))
+        blown = ("#8fc45a", "#b8dc7a") if not brush.season_is("autumn") else ("#e8a93a", "#d9642b")
+        layers += [Layer(_gusts(brush), 1.5, name="wind"), _drifting(brush, blown, 26, (12, 24))]
     if "bubbles" in falling:
         layers.append(Layer(_soap(brush), 0.5, name="bubbles"))
     return layers

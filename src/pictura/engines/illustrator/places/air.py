@@ -29,10 +29,11 @@ def heavens(brush: Brush, setting: Setting, horizon: float, clouds: int = 5) -> 
         glow = sky.glow(flash, horizon * 0.35, brush.wide(0.42), "#9fb8e8", 0.5)
         layers.append(Layer(glow, 0, "screen", name="glow"))
     elif clouds and setting.nightly:
-        layers.append(Layer(sky.clouds(brush, horizon, 3), 3, opacity=0.5, name="clouds"))
+        number = 8 if "clouds" in setting.weather else 3
+        layers.append(Layer(sky.clouds(brush, horizon, number), 3, opacity=0.5, name="clouds"))
     elif clouds:
         golden = brush.light.name == "golden"
-        number = 3 if golden else 9 if "cloudy" in setting.weather else clouds
+        number = 9 if setting.weather & {"cloudy", "clouds"} else 3 if golden else clouds
         svg = sky.clouds(brush, horizon, number)
         layers.append(Layer(svg, 1.2, opacity=0.75 if golden else 0.95, name="clouds"))
     if "rainbow" in setting.weather:

@@ -93,7 +93,7 @@ def _rows(brush: Brush, sprite: Sprite, floor: land.Ground) -> tuple[Placed, ...
         placed += [
             Placed(
                 sprite=sprite, x=(k + 0.5 + rng.uniform(-0.3, 0.3) + (row % 2) * 0.5) / count * brush.width,
-                y=y + rng.uniform(-0.2, 0.2) * height, height=height * rng.uniform(0.85, 1.15),
+                y=y + rng.uniform(-0.2, 0.2) * height, height=height * rng.choice((0.92, 1.1)),
                 flip=rng.random() < 0.5, depth=(1 - t) * 0.55, shadow=0,
             )
             for k in range(count)
