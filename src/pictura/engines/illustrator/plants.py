@@ -13,7 +13,7 @@ from pictura.engines.illustrator.shapes import Disc, blade, disc_path, leaf, lea
 
 _SHAPES = 20
 """How many different leaves a mass of leaves has."""
-LEAVES_MAX = 300
+LEAVES_MAX = 380
 
 
 def leaves(
@@ -52,13 +52,13 @@ def foliage(
     lx, ly = brush.light.toward
     tone = brush.tone
     area = sum(radius * radius for _, _, radius in masses) / (length * length)
-    count = min(LEAVES_MAX, area * thick * 1.5) * brush.detail
+    count = min(LEAVES_MAX, area * thick * 2) * brush.detail
     lit = mix(lighten(colour, 0.16), brush.light.key, 0.34)
     layers = (
-        (_heap(masses, tone(darken(colour, 0.44), depth), -lx * 0.10, -ly * 0.12, 0.90)),
+        (_heap(masses, tone(darken(colour, 0.44), depth), -lx * 0.10, -ly * 0.12, 0.84)),
         leaves(brush, masses, int(count * 0.9) + 1, length * 1.15, tone(darken(colour, 0.40), depth),
                shift=(-lx * 0.10, -ly * 0.12), spread=1.12),
-        (_heap(masses, tone(darken(colour, 0.12), depth), lx * 0.12, ly * 0.14, 0.70)),
+        (_heap(masses, tone(darken(colour, 0.12), depth), lx * 0.12, ly * 0.14, 0.58)),
         leaves(brush, masses, int(count * 1.1) + 1, length * 1.1, tone(darken(colour, 0.10), depth),
                shift=(lx * 0.08, ly * 0.10)),
         leaves(brush, masses, int(count) + 1, length, tone(lighten(colour, 0.08), depth),
@@ -95,16 +95,16 @@ def tree(
     _trunk(pen, brush, x, y, height, trunk, depth)
     heart = y - height * 0.66
     crown: list[Disc] = []
-    for k in range(11):
-        angle = k / 11 * math.tau + rng.uniform(-0.25, 0.25)
+    for k in range(15):
+        angle = k / 15 * math.tau + rng.uniform(-0.25, 0.25)
         away = height * 0.25 * rng.uniform(0.7, 1.08)
         crown.append((
             x + math.cos(angle) * away * 1.12, heart + math.sin(angle) * away * 0.78,
-            height * rng.uniform(0.10, 0.15),
+            height * rng.uniform(0.085, 0.13),
         ))  # fmt: skip
     crown += [
-        (x + rng.uniform(-0.14, 0.14) * height, heart + rng.uniform(-0.14, 0.1) * height, height * 0.18)
-        for _ in range(5)
+        (x + rng.uniform(-0.16, 0.16) * height, heart + rng.uniform(-0.15, 0.11) * height, height * 0.14)
+        for _ in range(7)
     ]
     core = [
         (x + a * height, heart + b * height, c * height)
@@ -213,9 +213,10 @@ def bush(
 
 def treeline(brush: Brush, y: float, height: float, count: int, colour: str, depth: float) -> str:
     """Far woods as one soft mass of crowns."""
+    rng = brush.rng
     masses = [
-        (x, y - height * brush.rng.uniform(0.15, 0.5), height * brush.rng.uniform(0.35, 0.62))
-        for x in brush.across(count, 0.4)
+        (x, y - height * rng.uniform(0.02, 0.42), height * rng.uniform(0.30, 0.52))
+        for x in brush.across(count * 2, 0.5)
     ]
     return foliage(brush, masses, colour, depth, height * 0.16, 0.7)
 

@@ -8,7 +8,7 @@ from pictura.engines.illustrator.colour import mix
 from pictura.engines.illustrator.layers import Layer, Placed
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.setting import Setting
-from pictura.engines.illustrator.shapes import disc_path, polygon, tube
+from pictura.engines.illustrator.shapes import disc_path, leaf_at, polygon, tube
 
 STILL_AIR = frozenset({"space", "moon", "mars", "underwater", "cave"})
 
@@ -107,7 +107,7 @@ def _fog(brush: Brush) -> str:
 
 def _drifting(brush: Brush, colours: tuple[str, ...], count: int, sizes: tuple[float, float]) -> Layer:
     masses = [(x, brush.height / 2, brush.height * 0.62) for x in brush.across(2, 0.1)]
-    each = brush.some(count / len(colours))
+    each = max(12, brush.some(count / len(colours)))
     size = sum(sizes) / 2 * brush.unit
     svg = "".join(
         plants.leaves(brush, masses, each, size, brush.tone(colour), opacity=0.9) for colour in colours
@@ -155,10 +155,13 @@ _DUST = {
 
 
 def kicked_up(brush: Brush, setting: Setting, runner: Placed) -> list[Layer]:
-    """Dust, snow or grass behind a runner."""
+    """Dust, snow or grass behind a runner; nothing on a clean floor or in the air."""
+    if setting.indoors or setting.place in ("space", "sky", "underwater", "city", "street"):
+        return []
     rng = brush.grain
     green = mix("#4a7a6a" if setting.nightly else "#a8d870", "#ffffff", 0.15)
     colour = "#ffffff" if brush.snowy else _DUST.get(setting.place, green)
+    grassy = colour == green
     back, height, width = (1 if runner.flip else -1), runner.height, runner.width
     if runner.sprite.faces == "left":
         back = -back
@@ -168,7 +171,9 @@ def kicked_up(brush: Brush, setting: Setting, runner: Placed) -> list[Layer]:
         x = runner.x + back * width * (0.30 + 0.38 * t) + rng.gauss(0, width * 0.03)
         y = runner.y - height * 0.02 - rng.random() * height * 0.26 * (1 - abs(t - 0.4))
         radius = height * rng.uniform(0.008, 0.05) * (1 - 0.5 * t)
-        if radius > height * 0.028:
+        if grassy:
+            sharp += leaf_at(x, y, radius * 1.6, rng.uniform(0, 6.28), 0.22)
+        elif radius > height * 0.028:
             soft += disc_path(x, y, radius)
         else:
             sharp += disc_path(x, y, radius)

@@ -48,11 +48,19 @@ def oil(image: Pixels, art: Artwork) -> Pixels:
     for coat in COATS if art.fine else COATS[:3]:
         sheet = _coat(source, field, coat, art, rng)
         ground.paste(sheet, (0, 0), sheet)
+    ground = _with_features(ground, source, art)
     relief = ground.convert("L").filter(ImageFilter.Kernel((3, 3), (-2, -1, 0, -1, 0, 1, 0, 1, 2), 1, 128))
     weave = paper.clouds(art.size, art.seed, 3, 2)
     weave = weave.filter(ImageFilter.Kernel((3, 3), (-1, -1, 0, -1, 0, 1, 0, 1, 1), 3, 128))
     painted = ImageChops.soft_light(ground, paper.grey(Image.blend(relief, weave, 0.4)))
     return finish.vignette(finish.contrast(painted, 0.7), 0.2)
+
+
+def _with_features(ground: Pixels, source: Pixels, art: Artwork) -> Pixels:
+    """Eyes and mouth are set with a finer brush than strokes can be: half of the hero shows as it was drawn."""
+    drawn = source.resize(art.size, Image.Resampling.BICUBIC)
+    mask = art.hero.filter(ImageFilter.GaussianBlur(1.5)).resize(art.size, Image.Resampling.BILINEAR)
+    return Image.composite(Image.blend(ground, drawn, 0.55), ground, mask)
 
 
 class _Field:
