@@ -183,6 +183,27 @@ def test_requests_in_a_row_on_one_connection_are_answered_in_order(home: House):
     assert statuses == [b"200", b"401", b"200", b"401", b"200", b"200"]
 
 
+@pytest.mark.parametrize("protocol", ["h2c", "websocket", "TLS/1.3"])
+@pytest.mark.parametrize("name", ["upgrade", "Upgrade", "UPGRADE"])
+def test_an_offer_to_change_protocols_is_not_taken_and_the_body_is_read(
+    home: House, protocol: str, name: str
+):
+    """Java's own client offers h2c with every request."""
+    body = b'{"prompt":"a cat","user":"\\r\\nupgrade: x","response_format":"url"}'
+    sent = head(
+        GENERATIONS,
+        key=home.key.secret,
+        **{"connection": "Upgrade, HTTP2-Settings", name: protocol, "http2_settings": "AAMA"},
+        content_length=len(body),
+    )
+    with connected(home.url, 5) as connection:
+        for pause_s in (0.0, 0.1, 0.0):
+            connection.sendall(sent)
+            time.sleep(pause_s)
+            connection.sendall(body)
+            assert read_answer(connection).status == 200
+
+
 def test_a_request_of_http_1_0_is_answered(home: House):
     received = raw(home.url, b"GET /healthz HTTP/1.0\r\n\r\n")
     assert answer_of(received).status == 200

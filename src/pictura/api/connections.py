@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import cast
@@ -26,6 +27,8 @@ LINGER_BYTES_MAX = 16 * 1024 * 1024
 Most clients read nothing before they have sent all: closing at once would reset the connection
 and take the answer with it.
 """
+
+_UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
 _CONNECTION = "pictura.connection"
 
@@ -68,7 +71,7 @@ class Connection(HttpToolsProtocol):
             data[HEADER_BYTES_MAX - self.header_bytes :],
         )
         self.header_bytes += len(head)
-        super().data_received(head)
+        super().data_received(without_upgrade(head))
         if rest and self.waiting_since is not None and not self.transport.is_closing():
             self.refuse(431, "The request headers are larger than 64 KiB.")
         return rest
@@ -123,6 +126,17 @@ class Connection(HttpToolsProtocol):
         )
         self.transport.write(head.encode() + body)
         self.transport.close()
+
+
+def without_upgrade(head: bytes) -> bytes:
+    """Hides an offer to change protocols, which we never take: the parser would skip the body for it.
+
+    Java's client makes one (`h2c`) with every request.
+    """
+    if _UPGRADE.search(head) is None:
+        return head
+    lines, end, body = head.partition(b"\r\n\r\n")
+    return _UPGRADE.sub(b"\r\nx-upgrade:", lines) + end + body
 
 
 class _ClosesLate:
