@@ -10,7 +10,7 @@ import pytest
 
 from pictura.engines.engine import Call, Completed, Event, Partial
 from pictura.errors import EngineFailure
-from pictura.relay import pipeline
+from pictura.relay import runner
 from pictura.testing import pieces, png
 from pictura.types import Outcome, Size
 from tests.support.engine import Actor, Gate, Part, breaks, delivers, fails, waits
@@ -245,6 +245,43 @@ def test_a_defect_of_an_engine_is_a_500_that_costs_nothing_and_says_nothing_of_i
     assert only_job(home, key).cost == 0
 
 
+@deliveries
+def test_a_defect_of_an_engine_after_some_pictures_leaves_those_to_their_caller(
+    home: House, key: Key, prompt: str, stream: bool
+):
+    home.engine.plays(prompt, breaks(ZeroDivisionError("secret detail"), after=2))
+    answer = home.generate(prompt, key=key, n=4, stream=stream, model=MODEL)
+    assert answer.status == 200
+    assert b"secret detail" not in answer.body
+    assert len(completed(answer.body) if stream else answer.json["data"]) == 2
+    assert only_job(home, key).state == "posted"
+
+
+@pytest.mark.parametrize(
+    ("failing", "told"),
+    [
+        (Outcome.AMBIGUOUS, Outcome.AMBIGUOUS),
+        (Outcome.FAILED, Outcome.UNUSABLE),
+        (Outcome.NOT_ACCEPTED, Outcome.UNUSABLE),
+    ],
+)
+@deliveries
+def test_when_nothing_came_the_gravest_class_wins(
+    home: House, key: Key, prompt: str, stream: bool, failing: Outcome, told: Outcome
+):
+    """An unusable picture was bought: what failed beside it must not release it to be bought again."""
+
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Completed(index=0, body=pieces(b"wrong"))
+        raise EngineFailure(failing, "It went wrong.")
+
+    home.engine.plays(prompt, part)
+    answer = home.generate(prompt, key=key, n=2, stream=stream, model=MODEL)
+    assert answer.status == 502
+    assert answer.headers["x-should-retry"] == "false"
+    assert only_job(home, key).outcome is told
+
+
 def then(partials: int, failure: EngineFailure) -> Part:
     async def part(call: Call) -> AsyncGenerator[Event]:
         for number in range(partials):
@@ -273,7 +310,7 @@ def test_a_failure_after_the_stream_began_is_an_error_event(
 
 
 def test_a_deadline_that_passes_is_a_504(tmp_path: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pipeline, "GRACE_S", 0.1)
+    monkeypatch.setattr(runner, "GRACE_S", 0.1)
     with house(tmp_path / "data", provider={"deadline_s": 0.2}) as home:
         home.engine.plays("slow", waits(Gate()))
         home.engine.plays("one in time", slow_after_one)

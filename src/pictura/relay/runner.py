@@ -85,9 +85,14 @@ class Runner:
         except TimeoutError:
             if not run.pictures:
                 raise EngineFailure(Outcome.AMBIGUOUS, "The picture took too long.", timeout=True) from None
-        except PicturaError:
+        except EngineFailure as failure:
+            if not run.pictures:
+                raise gravest(failure, run.unusable) from None
+        except Exception as failure:
             if not run.pictures:
                 raise
+            if not isinstance(failure, PicturaError):
+                log.exception("job broke off", job=run.live.record.id)
         return await self._settle(run)
 
     async def _wait_for_slot(self, run: Run) -> None:
@@ -249,6 +254,13 @@ class Runner:
 def wanted(run: Run, index: int) -> bool:
     """Whether a picture was asked for and is not there yet: what is beyond that is dropped, not charged."""
     return index in range(run.parsed.request.n) and all(kept.index != index for kept in run.pictures)
+
+
+def gravest(failure: EngineFailure, unusable: EngineFailure | None) -> EngineFailure:
+    """What a call without a picture came to: an unusable one was bought, whatever failed after it."""
+    if unusable is None or failure.outcome is Outcome.AMBIGUOUS:
+        return failure
+    return unusable
 
 
 def surprises(request: ImageRequest, pictures: Sequence[PictureRecord]) -> list[Adjustment]:
