@@ -30,6 +30,11 @@ class Line:
         self._home = home
         self._connection: http.client.HTTPConnection | None = None
 
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def send(self, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         url = urlsplit(self._home.url)
         if self._connection is None:
@@ -39,14 +44,15 @@ class Line:
         answer = self._connection.getresponse()
         received = answer.read()
         if answer.will_close:
-            self._connection.close()
-            self._connection = None
+            self.close()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, received
 
 
 @pytest.fixture(scope="module")
-def line(fuzzed: House) -> Line:
-    return Line(fuzzed)
+def line(fuzzed: House) -> Generator[Line]:
+    made = Line(fuzzed)
+    yield made
+    made.close()
 
 
 NAMES = [
