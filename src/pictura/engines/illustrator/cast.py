@@ -86,7 +86,14 @@ class _Cast:
         if subject.to is not None and subject.relation in ATTACHED:
             return "raise" if self.setting.subjects[subject.to].thing in RAISED else "hold"
         if count > 1:
-            return ("sit", "stand", "sleep" if self.setting.nightly else "walk", "sit")[position % 4]
+            first = (
+                "stand" if things.is_person(subject.thing) or things.hoofed.knows(subject.thing) else "sit"
+            )
+            return (first, "stand", "sleep" if self.setting.nightly else "walk", first)[position % 4]
+        if things.is_person(subject.thing):
+            return self.rng.choice(("wave", "stand", "walk"))
+        if things.hoofed.knows(subject.thing):
+            return self.rng.choice(("stand", "stand", "walk", "eat"))
         return self.rng.choice(("sit", "stand", "walk"))
 
     def _height(self, subject: Subject, sprite: Sprite, action: str, count: int) -> float:
@@ -143,7 +150,7 @@ class _Cast:
             y -= 0.1 * self.reach * (position % 2)
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
-            shadow, reflection, y = 0.0, 0.0, setting.height * 0.625
+            shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
         elif setting.place in AFLOAT and self._floats(subject):
             shadow, reflection = 0.0, 0.3
             y = setting.height * 0.76

@@ -264,8 +264,8 @@ def aurora(brush: Brush, horizon: float) -> str:
             height = horizon * (0.24 + 0.14 * math.sin(phase * 3 + t * 11))
             lows.append(f"{x:.1f} {low:.1f}")
             tops.append(f"{x:.1f} {low - height:.1f}")
-        fill = pen.linear([(0, colour, 0), (0.7, colour, 0.5), (1, colour, 0.9)], 0, 0, 0, horizon * 0.8)
-        pen.path("M" + "L".join(tops) + "L" + "L".join(reversed(lows)) + "Z", fill, opacity=0.75)
+        fill = pen.linear([(0, colour, 0.05), (0.5, colour, 0.75), (1, colour, 1)], 0, 0, 0, horizon * 0.8)
+        pen.path("M" + "L".join(tops) + "L" + "L".join(reversed(lows)) + "Z", fill)
     return pen.svg
 
 

@@ -50,7 +50,7 @@ def city(brush: Brush, setting: Setting) -> Scenery:
     )
     back.append(Layer(lamps, 0.4, name="lamps"))
     front: list[Layer] = []
-    if "walker" in setting.props and not setting.subjects and (wet or night):
+    if "walker" in setting.props and not setting.subjects and wet:
         person = town.walker(
             setting.focus * width, height * 0.90, brush.tall(0.26), brush.rng.choice(UMBRELLAS)
         )
@@ -232,12 +232,13 @@ def village(brush: Brush, setting: Setting) -> Scenery:
             )
         )
     lane = Pen()
+    light, dark = ("#e4ecf6", "#cdd9ea") if brush.snowy else ("#e6d4ac", "#cbb182")
     x, w = width * setting.focus, brush.wide(0.1)
     lane.path(
         f"M{x + w * 1.2:.1f} {ground.at(0.17):.1f}C{x + w * 2:.1f} {ground.at(0.35):.1f} {x - w:.1f} {ground.at(0.5):.1f} {x - w * 1.6:.1f} {brush.height + 10:.1f}"
         f"H{x + w * 2.6:.1f}C{x + w:.1f} {ground.at(0.6):.1f} {x + w * 3:.1f} {ground.at(0.35):.1f} {x + w * 1.5:.1f} {ground.at(0.17):.1f}Z",
         lane.linear(
-            [(0, brush.tone("#e6d4ac", 0.15)), (1, brush.tone("#cbb182"))],
+            [(0, brush.tone(light, 0.15)), (1, brush.tone(dark))],
             0,
             ground.at(0.17),
             0,

@@ -134,6 +134,8 @@ def river(brush: Brush, setting: Setting) -> Scenery:
     ground = land.Ground(brush, horizon)
     back = heavens(brush, setting, horizon, 5)
     middle = width * (0.68 if setting.focus < 0.5 else 0.32)
+    if setting.subjects and _afloat(setting):
+        middle = width * setting.focus
     if setting.place == "waterfall":
         back += _cliff(brush, ground, middle)
     else:

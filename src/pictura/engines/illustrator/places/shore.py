@@ -54,7 +54,7 @@ def _row(brush: Brush, horizon: float, index: int, colours: tuple[str, str], *, 
 def _rock(brush: Brush, setting: Setting) -> str:
     """The rock of a lighthouse, in white water."""
     pen, tone = Pen(), brush.tone
-    x, y, reach = setting.focus * brush.width, brush.height * 0.64, brush.wide(0.30)
+    x, y, reach = setting.focus * brush.width, brush.height * 0.615, brush.wide(0.30)
     outline = (
         (-1, 0.28),
         (-0.77, 0.10),
@@ -67,7 +67,7 @@ def _rock(brush: Brush, setting: Setting) -> str:
         (0.77, 0.13),
         (1, 0.30),
     )
-    points = "L".join(f"{x + a * reach:.1f} {y + b * reach:.1f}" for a, b in outline)
+    points = "L".join(f"{x + a * reach:.1f} {y + b * reach * 1.5:.1f}" for a, b in outline)
     fill = pen.linear(
         [(0, tone("#a39a9a")), (0.5, tone("#6a6470")), (1, tone("#2a2832"))],
         0,
@@ -84,7 +84,7 @@ def _rock(brush: Brush, setting: Setting) -> str:
             tone("#8b909c"),
             opacity=0.5,
         )
-    return pen.svg + water.foam(brush, x, y + reach * 0.26, reach)
+    return pen.svg + water.foam(brush, x, y + reach * 0.30, reach)
 
 
 def lighthouse_beam(brush: Brush, tower: Placed) -> list[Layer]:
