@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
+import msgspec
+import structlog
+
 from pictura.engines.engine import Abilities, Call, Completed, Event, Partial
-from pictura.engines.illustrator.pool import Pool, Process
+from pictura.engines.illustrator.pool import NoProcess, Pool, Share
+from pictura.engines.illustrator.process import Process
 from pictura.engines.illustrator.scene import Format, Level, Order
 from pictura.engines.illustrator.wire import Kind
 from pictura.errors import EngineFailure
@@ -27,6 +31,22 @@ LEVELS: dict[str, Level] = {
 FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
 
 
+ENDED = "A drawing process ended unexpectedly."
+NO_PROCESS = "The illustrator's drawing processes cannot be started; the operator finds the reason in the server's log."
+
+log = structlog.stdlib.get_logger("pictura.illustrator")
+
+
+class _Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """Picture `index` will not come."""
+
+    index: int
+    failure: EngineFailure
+
+
+_Events = asyncio.Queue[Event | _Failed]
+
+
 class Illustrator:
     """Draws on the CPU, in processes of its own; needs no key, no GPU and no network."""
 
@@ -37,7 +57,7 @@ class Illustrator:
         self._pool = Pool(processes)
 
     async def start(self) -> None:
-        await self._pool.start()
+        self._pool.start()
 
     async def close(self) -> None:
         await self._pool.close()
@@ -46,19 +66,23 @@ class Illustrator:
         """Draws the n pictures side by side; each leaves when it is done.
 
         Partials come of the lowest unfinished picture only (decisions.md, "Jobs, links, webhooks").
-        Raises `EngineFailure` (FAILED) when a drawing process fails or the deadline passes.
+        Raises `EngineFailure` (FAILED) when the deadline passes, or, once the others are delivered,
+        when a picture could not be drawn.
         """
-        events: asyncio.Queue[Event | EngineFailure] = asyncio.Queue()
+        events: _Events = asyncio.Queue()
         request = call.request
-        tasks = [asyncio.create_task(self._draw(call, index, events)) for index in range(request.n)]
+        share = self._pool.share()
+        tasks = [asyncio.create_task(self._draw(call, index, share, events)) for index in range(request.n)]
         unfinished = set(range(request.n))
+        failure: EngineFailure | None = None
         try:
             async with asyncio.timeout(call.deadline_s):
                 while unfinished:
                     event = await events.get()
-                    if isinstance(event, EngineFailure):
-                        raise event
-                    if isinstance(event, Completed):
+                    if isinstance(event, _Failed):
+                        unfinished.discard(event.index)
+                        failure = event.failure
+                    elif isinstance(event, Completed):
                         unfinished.discard(event.index)
                         yield event
                     elif isinstance(event, Partial) and event.index == min(unfinished):
@@ -69,18 +93,22 @@ class Illustrator:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        if failure is not None:
+            raise failure
 
-    async def _draw(self, call: Call, index: int, events: asyncio.Queue[Event | EngineFailure]) -> None:
-        async with self._pool.process() as process:
-            try:
-                await process.send(order_for(call.request, call.seed, index))
-                await self._forward(process, index, events)
-            except (EOFError, OSError):
-                events.put_nowait(EngineFailure(Outcome.FAILED, "A drawing process ended unexpectedly."))
+    async def _draw(self, call: Call, index: int, share: Share, events: _Events) -> None:
+        try:
+            async with share.process() as process:
+                try:
+                    await process.send(order_for(call.request, call.seed, index))
+                    await self._forward(process, index, events)
+                except (EOFError, OSError):
+                    await process.give_up()
+                    events.put_nowait(_failed(index, ENDED))
+        except NoProcess:
+            events.put_nowait(_failed(index, NO_PROCESS))
 
-    async def _forward(
-        self, process: Process, index: int, events: asyncio.Queue[Event | EngineFailure]
-    ) -> None:
+    async def _forward(self, process: Process, index: int, events: _Events) -> None:
         number = 0
         while True:
             kind, length = await process.header()
@@ -92,9 +120,8 @@ class Illustrator:
             payload = await process.payload(length)
             if kind is Kind.TROUBLE:
                 process.idle = True
-                events.put_nowait(
-                    EngineFailure(Outcome.FAILED, "The illustrator could not draw this picture.")
-                )
+                log.error("a picture could not be drawn", where=payload.decode().splitlines())
+                events.put_nowait(_failed(index, "The illustrator could not draw this picture."))
                 return
             events.put_nowait(Partial(index=index, number=number, data=payload))
             number += 1
@@ -108,8 +135,15 @@ async def _pieces(process: Process, length: int, drained: asyncio.Event) -> Asyn
             length -= len(piece)
             yield piece
         process.idle = True
+    except (EOFError, OSError):
+        await process.give_up()
+        raise EngineFailure(Outcome.FAILED, ENDED) from None
     finally:
         drained.set()
+
+
+def _failed(index: int, message: str) -> _Failed:
+    return _Failed(index=index, failure=EngineFailure(Outcome.FAILED, message))
 
 
 def order_for(request: ImageRequest, seed: int, index: int) -> Order:

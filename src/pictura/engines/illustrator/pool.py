@@ -1,149 +1,179 @@
-"""The drawing processes: kept warm, lent out one at a time, replaced when they end."""
+"""The drawing processes: kept warm, lent out one at a time and fairly, replaced when they end."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
+from collections import deque
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 
-from pictura.engines.illustrator.scene import Order
-from pictura.engines.illustrator.wire import HEADER, Kind, encode_order
+from pictura.engines.illustrator.process import PROGRAM, Process
 
 log = structlog.stdlib.get_logger("pictura.illustrator")
 
-BUFFER_BYTES = 256 * 1024
-CLOSE_WAIT_S = 2.0
+QUICK_STARTS = 3
+"""How often in a row each process may fail to start before calls are told so instead of waiting."""
+PAUSE_S = 0.25
+PAUSE_S_MAX = 30.0
+"""Between failed starts: doubled each time, up to this."""
 
 
-class Process:
-    """One drawing process. `idle` is false while it owes the end of a picture."""
-
-    def __init__(self, child: asyncio.subprocess.Process) -> None:
-        self._child = child
-        self.idle = False
-
-    @classmethod
-    async def start(cls) -> Process:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "pictura.engines.illustrator.worker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=BUFFER_BYTES,
-        )
-        return cls(child)
-
-    async def ready(self) -> None:
-        """Returns once the process has loaded what it draws with."""
-        kind, _ = await self.header()
-        if kind is not Kind.READY:
-            raise EOFError("a drawing process began with something else than being ready")
-        self.idle = True
-
-    async def send(self, order: Order) -> None:
-        self.idle = False
-        stdin = self._child.stdin
-        assert stdin is not None, "drawing processes are started with pipes"
-        stdin.write(encode_order(order))
-        await stdin.drain()
-
-    async def header(self) -> tuple[Kind, int]:
-        kind, length = HEADER.unpack(await self.payload(HEADER.size))
-        return Kind(kind), length
-
-    async def payload(self, length: int) -> bytes:
-        return await self._stdout.readexactly(length)
-
-    async def some(self, length_max: int) -> bytes:
-        """At least one byte; raises `EOFError` when the process has ended."""
-        piece = await self._stdout.read(length_max)
-        if not piece:
-            raise EOFError("a drawing process ended within a picture")
-        return piece
-
-    @property
-    def alive(self) -> bool:
-        return self._child.returncode is None
-
-    async def wait(self) -> int:
-        return await self._child.wait()
-
-    async def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            self._child.kill()
-        await self._child.wait()
-
-    async def close(self) -> None:
-        """Ends an idle process by closing its pipe."""
-        assert self._child.stdin is not None, "drawing processes are started with pipes"
-        self._child.stdin.close()
-        try:
-            async with asyncio.timeout(CLOSE_WAIT_S):
-                await self._child.wait()
-        except TimeoutError:
-            await self.kill()
-
-    @property
-    def _stdout(self) -> asyncio.StreamReader:
-        assert self._child.stdout is not None, "drawing processes are started with pipes"
-        return self._child.stdout
+class NoProcess(Exception):
+    """No drawing process is there, nor has one started lately though it was tried again and again."""
 
 
-class Pool:
-    """As many drawing processes as configured; whoever wants one waits in line."""
+class Share:
+    """One call's part in the pool: the processes it has now, and what of it waits for one."""
 
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._free: asyncio.Queue[Process] = asyncio.Queue()
-        self._all: set[Process] = set()
-        self._starting: set[asyncio.Task[None]] = set()
-        self._closed = False
-
-    async def start(self) -> None:
-        """Starts the processes; they become free as each is ready."""
-        for _ in range(self._count):
-            self._start_one()
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.lent = 0
+        self.waiting: deque[asyncio.Future[Process]] = deque()
 
     @asynccontextmanager
     async def process(self) -> AsyncGenerator[Process]:
-        """Lends out a process; one that comes back owing bytes, or dead, is replaced."""
-        process = await self._free.get()
+        """Lends a process; one that comes back owing bytes, or dead, is replaced. Raises `NoProcess`."""
+        process = await self._pool.lend(self)
         try:
             yield process
         finally:
-            if process.idle and process.alive:
-                self._free.put_nowait(process)
-            else:
-                self._all.discard(process)
-                self._start_one()
-                await process.kill()
+            self._pool.take_back(self, process)
+
+
+class Pool:
+    """As many drawing processes as configured, lent to the call that has the fewest of them."""
+
+    def __init__(self, count: int, program: tuple[str, ...] = PROGRAM) -> None:
+        self._program = program
+        self._failures = [0] * count
+        """For each place, how many processes in a row were of no use to anybody."""
+        self._places: list[asyncio.Task[None]] = []
+        self._working: set[Process] = set()
+        self._idle: deque[Process] = deque()
+        self._line: list[Share] = []
+        """Calls that wait for a process; who was served last stands last."""
+
+    def start(self) -> None:
+        """Starts the processes; they are lent as each becomes ready."""
+        self._places = [asyncio.create_task(self._fill(place)) for place in range(len(self._failures))]
+
+    def share(self) -> Share:
+        """A new call's part, with nothing lent yet."""
+        return Share(self)
 
     async def close(self) -> None:
-        self._closed = True
-        for task in self._starting:
-            task.cancel()
-        await asyncio.gather(*self._starting, return_exceptions=True)
-        await asyncio.gather(*(process.close() if process.idle else process.kill() for process in self._all))
+        """Ends all processes, whatever they are at."""
+        for place in self._places:
+            place.cancel()
+        await asyncio.gather(*self._places, return_exceptions=True)
 
-    def _start_one(self) -> None:
-        if not self._closed:
-            task = asyncio.create_task(self._add())
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
-
-    async def _add(self) -> None:
-        process = await Process.start()
-        self._all.add(process)
+    async def lend(self, share: Share) -> Process:
+        """A process for one picture of a call, when it is that call's turn. Raises `NoProcess`."""
+        if self._hopeless:
+            raise NoProcess
+        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        share.waiting.append(turn)
+        if share not in self._line:
+            self._line.append(share)
+        self._serve()
         try:
-            await process.ready()
-        except (EOFError, OSError):
-            log.exception("a drawing process could not start", exit_code=await process.wait())
-            self._all.discard(process)
-            await asyncio.sleep(1.0)
-            self._start_one()
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self.take_back(share, turn.result())
+            raise
+
+    def take_back(self, share: Share, process: Process) -> None:
+        share.lent -= 1
+        if process.idle and process.alive:
+            self._offer(process)
         else:
-            self._free.put_nowait(process)
+            process.kill()
+
+    @property
+    def _hopeless(self) -> bool:
+        return not self._working and min(self._failures) >= QUICK_STARTS
+
+    def _offer(self, process: Process) -> None:
+        self._idle.append(process)
+        self._serve()
+
+    def _serve(self) -> None:
+        while self._idle and (share := self._next()) is not None:
+            process = self._idle.popleft()
+            process.used = True
+            share.lent += 1
+            share.waiting.popleft().set_result(process)
+
+    def _next(self) -> Share | None:
+        """The waiting call that has the fewest processes; among equals, who was served longest ago."""
+        for share in self._line:
+            share.waiting = deque(turn for turn in share.waiting if not turn.done())
+        self._line = [share for share in self._line if share.waiting]
+        if not self._line:
+            return None
+        share = min(self._line, key=lambda share: share.lent)
+        self._line.remove(share)
+        self._line.append(share)
+        return share
+
+    async def _fill(self, place: int) -> None:
+        """Keeps a process there for ever; one that fails again and again is tried ever more seldom."""
+        while True:
+            was_of_use = await self._run_one()
+            failures = self._failures[place] = 0 if was_of_use else self._failures[place] + 1
+            if self._hopeless:
+                self._send_away()
+            if failures:
+                await asyncio.sleep(min(PAUSE_S * 2 ** (failures - 1), PAUSE_S_MAX))
+
+    async def _run_one(self) -> bool:
+        """Sees a process from its start to its end; False when it never had a picture to draw."""
+        try:
+            process = await Process.start(self._program)
+        except OSError as problem:
+            log.warning("a drawing process could not be started", problem=str(problem))
+            return False
+        try:
+            if await _ready(process):
+                self._working.add(process)
+                self._offer(process)
+            exit_code = await process.ended()
+        finally:
+            self._working.discard(process)
+            await process.close()
+        if process in self._idle:
+            self._idle.remove(process)
+        _tell(process, exit_code)
+        return process.used
+
+    def _send_away(self) -> None:
+        """Tells all who wait that no process will come soon."""
+        for share in self._line:
+            for turn in share.waiting:
+                if not turn.done():
+                    turn.set_exception(NoProcess())
+        self._line.clear()
+
+
+async def _ready(process: Process) -> bool:
+    try:
+        await process.ready()
+    except (EOFError, OSError, ValueError):
+        await process.give_up()
+        return False
+    return True
+
+
+def _tell(process: Process, exit_code: int) -> None:
+    """One event for each end that nobody asked for, with what the process said last."""
+    if process.killed:
+        log.info("a drawing process was replaced within a picture")
+    else:
+        log.error(
+            "a drawing process ended" if process.used else "a drawing process could not start",
+            exit_code=exit_code,
+            said=process.last_words,
+        )

@@ -1,4 +1,4 @@
-"""A drawing process: reads orders, draws, writes frames. Started by `engine.py`, ends with its pipe.
+"""A drawing process: reads orders, draws, writes frames. Started by `process.py`, ends with its pipe.
 
 It gives way to the server (a lower scheduling priority) and bounds its own memory.
 """
@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import struct
 import sys
+import threading
+import traceback
+from queue import SimpleQueue
 from typing import BinaryIO
 
 from pictura.engines.illustrator import drawing
@@ -21,17 +25,31 @@ MEMORY_BYTES_MAX = 2 * 1024**3
 
 def main() -> None:
     """Serves orders from standard input until it closes."""
-    orders, frames = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    frames = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
+    # Ctrl-C and service managers signal the whole group, but a draining server still needs its pictures.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(orders,), daemon=True).start()
     drawing.warm()
     try:
         _send(frames, Kind.READY, b"")
-        while (order := _receive(orders)) is not None:
-            _draw(order, frames)
-    except (BrokenPipeError, KeyboardInterrupt):
+        while True:
+            _draw(decode_order(orders.get()), frames)
+    except BrokenPipeError:
         os._exit(0)
+
+
+def _receive(orders: SimpleQueue[bytes]) -> None:
+    """Takes in orders beside the drawing, so that the end of the server ends a drawing at once."""
+    # A file of its own: at its end the interpreter would wait for whoever reads sys.stdin.
+    incoming = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
+    while len(header := incoming.read(4)) == 4:
+        orders.put(incoming.read(struct.unpack(">I", header)[0]))
+    os._exit(0)
 
 
 def _draw(order: Order, frames: BinaryIO) -> None:
@@ -42,14 +60,13 @@ def _draw(order: Order, frames: BinaryIO) -> None:
     except BrokenPipeError:
         raise
     except Exception as trouble:  # noqa: BLE001 - told to the server, which decides
-        _send(frames, Kind.TROUBLE, f"{type(trouble).__name__}: {trouble}".encode("utf-8", "replace")[:2000])
+        _send(frames, Kind.TROUBLE, _where(trouble))
 
 
-def _receive(orders: BinaryIO) -> Order | None:
-    header = orders.read(4)
-    if len(header) < 4:
-        return None
-    return decode_order(orders.read(struct.unpack(">I", header)[0]))
+def _where(trouble: Exception) -> bytes:
+    """The kind and place of what went wrong, without its message: that may quote the prompt."""
+    lines = traceback.format_tb(trouble.__traceback__)[-4:]
+    return "".join([*lines, type(trouble).__name__]).encode("utf-8", "replace")
 
 
 def _send(frames: BinaryIO, kind: Kind, payload: bytes) -> None:
