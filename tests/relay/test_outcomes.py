@@ -282,6 +282,30 @@ def test_when_nothing_came_the_gravest_class_wins(
     assert only_job(home, key).outcome is told
 
 
+@pytest.mark.parametrize("message", ["half \ud800 a character", "a\x00b", "x" * 100_000, "", "\r\n\r\nx: y"])
+@pytest.mark.parametrize("outcome", [Outcome.CALLER_FAULT, Outcome.AMBIGUOUS])
+def test_no_message_of_an_engine_harms_the_server(
+    home: House, key: Key, prompt: str, message: str, outcome: Outcome
+):
+    home.engine.plays(prompt, fails(outcome, message))
+    answer = home.generate(prompt, key=key, model=MODEL)
+    assert answer.status in (400, 502)
+    assert isinstance(answer.error["message"], str)
+    assert only_job(home, key).outcome is outcome
+    assert home.generate(key=key).status == 200
+
+
+def test_a_description_that_cannot_be_kept_ends_its_own_job_and_no_other(home: House, key: Key, prompt: str):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Completed(index=0, body=pieces(SMALL), revised_prompt="half \udfff a character")
+
+    home.engine.plays(prompt, part)
+    answer = home.generate(prompt, key=key, model=MODEL)
+    assert answer.status in (200, 500)
+    assert only_job(home, key).ended_at is not None
+    assert home.generate(key=key).status == 200
+
+
 def then(partials: int, failure: EngineFailure) -> Part:
     async def part(call: Call) -> AsyncGenerator[Event]:
         for number in range(partials):
