@@ -87,7 +87,11 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
         for index, subject in enumerate(scene.subjects)
         if subject.thing in IN_THE_SKY or subject.thing in TREES or subject.thing in scene.without
     }
-    moon: Moon = "crescent" if any("crescent" in subject.thing for subject in scene.subjects) else "full"
+    moon: Moon = "full"
+    if any("crescent" in subject.thing for subject in scene.subjects):
+        moon = "crescent"
+    elif "stars" in weather and "moonlight" not in weather:
+        moon = "none"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
     kept = [index for index in range(len(scene.subjects)) if index not in hidden]
     renumbered = {old: new for new, old in enumerate(kept)}

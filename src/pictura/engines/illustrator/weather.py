@@ -28,7 +28,7 @@ def weather(brush: Brush, setting: Setting) -> list[Layer]:
     if "fog" in falling:
         layers.append(Layer(_fog(brush), 40 * brush.unit, name="fog"))
     if "petals" in falling or setting.place == "cherry":
-        layers.append(_drifting(brush, ("#ffc4da", "#ffdbe8"), 60, (10, 24)))
+        layers.append(_drifting(brush, ("#ffc4da", "#ffdbe8"), 80, (14, 28)))
     if "leaves" in falling or ("wind" in falling and brush.season_is("autumn")):
         layers.append(_drifting(brush, ("#d9642b", "#e8a93a", "#b5482a"), 60, (16, 34)))
     if "wind" in falling:
@@ -107,7 +107,7 @@ def _fog(brush: Brush) -> str:
 
 def _drifting(brush: Brush, colours: tuple[str, ...], count: int, sizes: tuple[float, float]) -> Layer:
     masses = [(x, brush.height / 2, brush.height * 0.62) for x in brush.across(2, 0.1)]
-    each = max(12, brush.some(count / len(colours)))
+    each = max(30, brush.some(count / len(colours)))
     size = sum(sizes) / 2 * brush.unit
     svg = "".join(
         plants.leaves(brush, masses, each, size, brush.tone(colour), opacity=0.9) for colour in colours
@@ -132,7 +132,7 @@ def _gusts(brush: Brush) -> str:
 
 def _soap(brush: Brush) -> str:
     pen, rng, unit = Pen(), brush.rng, brush.unit
-    for _ in range(brush.some(16)):
+    for _ in range(max(9, brush.some(16))):
         x, y, r = (
             rng.uniform(0, brush.width),
             rng.uniform(0.05, 0.9) * brush.height,

@@ -52,8 +52,12 @@ def _night(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
     x, y = sun_x(brush), horizon * 0.30
     radius = 52 * brush.unit
     shape = sky.crescent if setting.moon == "crescent" else sky.moon
-    layers = [Layer(sky.stars(brush, horizon), name="stars")]
-    if setting.moon != "none":
+    moonless = setting.moon == "none"
+    layers = [Layer(sky.stars(brush, horizon, 520 if moonless else 220), name="stars")]
+    if moonless:
+        band = sky.glow(brush.width * 0.5, horizon * 0.4, brush.wide(0.7), "#8f8af0", 0.5)
+        layers.insert(0, Layer(band, 0, "screen", name="glow"))
+    else:
         layers.append(Layer(sky.glow(x, y, brush.reach * 0.5, "#9fb8ff", 0.55), 0, "screen", name="glow"))
         layers.append(Layer(shape(brush, x, y, radius), name="disc"))
     return layers
