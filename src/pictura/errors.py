@@ -193,7 +193,7 @@ class EngineFailure(PicturaError):
         self, outcome: Outcome, message: str, *, timeout: bool = False, param: str | None = None
     ) -> None:
         super().__init__(
-            message,
+            message.encode("utf-8", "replace").decode(),
             param=param,
             type=USER_ERROR if outcome is Outcome.CALLER_FAULT else SERVER_ERROR,
             should_retry=False if outcome.spent else None,

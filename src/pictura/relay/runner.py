@@ -66,14 +66,20 @@ class Runner:
 
     async def see_through(self, run: Run) -> JobRecord:
         """Runs a job to its end, whatever happens to it on the way; its record is posted or voided."""
+        defect = Internal("Something went wrong on the server; the request was not charged.")
+        failure: PicturaError = defect
         try:
             return await self._run(run)
-        except PicturaError as failure:
-            return await self._void(run, failure)
+        except PicturaError as told:
+            failure = told
         except Exception:
             log.exception("job failed", job=run.live.record.id)
-            defect = Internal("Something went wrong on the server; the request was not charged.")
-            return await self._void(run, defect)
+        try:
+            return await self._void(run, failure)
+        except Exception:
+            # What escaped here would end every other job too; recovery voids this one at the next start.
+            log.exception("job not voided", job=run.live.record.id)
+            return self._voided(run, defect)
 
     async def _run(self, run: Run) -> JobRecord:
         if not run.slotted:
@@ -201,10 +207,19 @@ class Runner:
 
     async def _void(self, run: Run, failure: PicturaError) -> JobRecord:
         """Releases the reservation; a ledger that cannot be written is tried again until it can."""
-        job = run.live.record
+        voided = self._voided(run, failure)
+        for picture in run.pictures:
+            self._gallery.discard(picture)
+        try:
+            await self._database.write(lambda tx: transactions.void(tx, voided, run.asked))
+        except (StorageFull, Overloaded):
+            self._tasks.create_task(self._void_later(voided, run.asked))
+        return msgspec.structs.replace(voided, pictures=())
+
+    def _voided(self, run: Run, failure: PicturaError) -> JobRecord:
         outcome = self._outcome(run, failure)
-        voided = msgspec.structs.replace(
-            job,
+        return msgspec.structs.replace(
+            run.live.record,
             state="voided",
             ended_at=self._clock.now(),
             outcome=outcome,
@@ -213,13 +228,6 @@ class Runner:
             attempts=(self._attempt(run, outcome),) if run.live.dispatched else (),
             pictures=tuple(run.pictures),
         )
-        for picture in run.pictures:
-            self._gallery.discard(picture)
-        try:
-            await self._database.write(lambda tx: transactions.void(tx, voided, run.asked))
-        except (StorageFull, Overloaded):
-            self._tasks.create_task(self._void_later(voided, run.asked))
-        return msgspec.structs.replace(voided, pictures=())
 
     async def _void_later(self, voided: JobRecord, asked: Asked) -> None:
         pause_s = 0.5
