@@ -16,6 +16,8 @@ from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 
 FLOW_CELLS = 64
+FINEST_PX = 1.3
+"""Finer strokes than this would not be seen as strokes."""
 
 
 class _Coat(msgspec.Struct, frozen=True):
@@ -45,7 +47,10 @@ def oil(image: Pixels, art: Artwork) -> Pixels:
     )
     field = _Field(source, art.hero)
     rng = random.Random(art.seed)
+    unit = max(art.size) / 1000
     for coat in COATS if art.fine else COATS[:3]:
+        if coat.width * unit < FINEST_PX and coat.cover < 1:
+            continue
         sheet = _coat(source, field, coat, art, rng)
         ground.paste(sheet, (0, 0), sheet)
     ground = _with_features(ground, source, art)
@@ -91,7 +96,7 @@ def _coat(source: Pixels, field: _Field, coat: _Coat, art: Artwork, rng: random.
     """Strokes of one width over the whole picture, as a sheet with alpha."""
     width, height = art.size
     unit = max(width, height) / 1000
-    step = coat.step * unit
+    step = max(4.0, coat.step * unit)
     shrink = max(1.0, coat.width * unit * 0.45 * source.width / width)
     small = source.resize(
         (max(1, int(source.width / shrink)), max(1, int(source.height / shrink))), Image.Resampling.BOX
