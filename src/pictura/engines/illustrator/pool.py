@@ -101,6 +101,7 @@ class Pool:
         self._serve()
 
     def _serve(self) -> None:
+        self._idle = deque(process for process in self._idle if process.alive)
         while self._idle and (share := self._next()) is not None:
             process = self._idle.popleft()
             process.used = True

@@ -50,7 +50,8 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        return self._child.returncode is None
+        """Whether it may draw; its pipe tells of its end sooner than the system does."""
+        return self._child.returncode is None and not self._frames.at_eof()
 
     async def ready(self) -> None:
         """Returns once the process has loaded what it draws with; raises `EOFError` if it ends before."""
@@ -90,7 +91,7 @@ class Process:
         return self._said.decode("utf-8", "replace").splitlines()[-SAID_LINES_MAX:]
 
     def kill(self) -> None:
-        if self.alive:
+        if self._child.returncode is None:
             self.killed = True
             with suppress(ProcessLookupError):
                 self._child.kill()
