@@ -38,6 +38,14 @@ def test_an_unknown_door_is_a_404_or_405_with_the_error_object(home: House, path
     assert answer.headers["x-request-id"].startswith("req_")
 
 
+@pytest.mark.parametrize("path", ["/v1/images/generations/", "/v1/usage/", "/healthz/"])
+def test_a_slash_too_many_leads_nowhere_least_of_all_to_a_host_that_the_client_named(home: House, path: str):
+    answer = ask(home.url, path, key=home.key.secret, headers={"host": "evil.example"})
+    assert answer.status == 404
+    assert "location" not in answer.headers
+    assert answer.error["code"] == "unknown_url"
+
+
 WRONG = [
     ("GET", "/v1/images/generations", "POST"),
     ("PUT", "/v1/images/generations", "POST"),

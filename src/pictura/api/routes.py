@@ -38,7 +38,7 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True):
 
 def application(doors: Doors, *, cors_origins: Sequence[str], new_id: Callable[[str], str]) -> ASGIApp:
     """The ASGI application: the doors under `/v1` and without it, errors in the API's shape."""
-    app: ASGIApp = Entrance(Router(routes(doors)), new_id)
+    app: ASGIApp = Entrance(Router(routes(doors), redirect_slashes=False), new_id)
     if cors_origins:
         app = CORSMiddleware(
             app,
