@@ -1,1 +1,1 @@
-"""Pillow's types name numpy, which this project does not install: without these two lines all of Pillow is unknown."""
+# Pillow's types name numpy, which this project does not install: without these two lines all of Pillow is unknown.
