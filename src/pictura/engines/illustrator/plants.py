@@ -113,7 +113,7 @@ def tree(
     pen.add(_heap(core, brush.tone(darken(colour, 0.42), depth), 0, 0, 1))
     crown.sort(key=lambda disc: disc[1])
     length = height * (0.026 if blossom else 0.036)
-    if depth > 0.5:
+    if depth > 0.3:
         pen.add(foliage(brush, crown, colour, depth, length * 1.6, 0.8))
     else:
         for part in (crown, crown[1::3], crown[2::3]):
