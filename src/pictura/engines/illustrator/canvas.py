@@ -15,7 +15,7 @@ from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.shading import cast_shadow, contact_shadow, lit_sprite
-from pictura.engines.illustrator.styles.warp import warped
+from pictura.engines.illustrator.warp import warped
 
 HALF_SIZE_FROM = 400
 """From this width on, what lies behind the first sharp layer is painted at half size: it is soft anyway."""

@@ -10,7 +10,7 @@ from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.styles.sheets import rough_paper
-from pictura.engines.illustrator.styles.warp import warped
+from pictura.engines.illustrator.warp import warped
 
 RICE = "#f7f0de"
 SEAL = (

@@ -8,7 +8,7 @@ from pictura.engines.illustrator import finish, paper
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.styles.sheets import rough_paper
-from pictura.engines.illustrator.styles.warp import warped
+from pictura.engines.illustrator.warp import warped
 
 
 def line(image: Pixels, art: Artwork) -> Pixels:
