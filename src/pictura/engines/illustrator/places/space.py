@@ -130,9 +130,8 @@ def earth(brush: Brush, x: float, y: float, radius: float) -> list[Layer]:
             "#ffffff",
             opacity=0.8,
         )
-    inner.add(
-        f'<circle cx="{x + radius * 0.5:.1f}" cy="{y + radius * 0.45:.1f}" r="{radius * 1.25:.1f}" fill="none" stroke="#020414" stroke-opacity=".55" stroke-width="{radius * 0.7:.1f}"/>'
-    )
+    dark = [(0, "#020414", 0), (0.55, "#020414", 0), (1, "#020414", 0.75)]
+    inner.circle(x, y, radius, inner.radial(dark, x - radius * 0.4, y - radius * 0.4, radius * 1.6))
     pen.clip(ball, inner.svg)
     return [
         Layer(sky.glow(x, y, radius * 2.2, "#6fb8ff", 0.6), 0, "screen", name="glow"),
