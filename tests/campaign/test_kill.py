@@ -1,0 +1,66 @@
+"""Servers killed within a burst, again and again on the same folder: nothing paid is lost, nothing is paid twice."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.campaign.burst import Burst
+from tests.campaign.checks import Aftermath
+from tests.campaign.child import FIXED, PICTURA, Child, new_folder
+
+SEED = 20261121
+KILLS = {False: 2, True: 34}
+"""For each of three servers, in a part and in a whole campaign."""
+BURST_S = {"illustrator": (0.3, 2.5), "free": (0.02, 1.0), "paid": (0.02, 1.0)}
+READY_S_MAX = 2.0
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("kind", ["illustrator", "free", "paid"])
+def test_no_kill_within_a_burst_loses_a_picture_breaks_the_books_or_leaves_anything(
+    kind: str, campaign: bool, tmp_path: Path
+):
+    folder, journal, log = tmp_path / "data", tmp_path / f"{kind}.journal", tmp_path / "log"
+    chance = random.Random(f"{SEED} {kind}")
+    key = new_folder(folder, budget=10**12)
+    aftermath = Aftermath(folder, key, None if kind == "illustrator" else journal)
+    ready_s: list[float] = []
+    ended_s: list[float] = []
+
+    def start() -> Child:
+        if kind == "illustrator":
+            return Child((*PICTURA, str(folder)), log)
+        return Child((*FIXED, str(folder), str(journal), kind, str(chance.getrandbits(30))), log)
+
+    child = start()
+    child.ready()
+    try:
+        for kill in range(KILLS[campaign]):
+            burst = Burst(child.url, key.secret, chance, large=kind != "illustrator")
+            burst.begin()
+            time.sleep(chance.uniform(*BURST_S[kind]))
+            child.kill()
+            ended_s.append(child.survivors_end(within_s=5.0))
+            burst.end()
+            if kill % 5 == 1:
+                starting = start()
+                time.sleep(chance.uniform(0.1, 0.7))
+                starting.kill()
+            child = start()
+            ready_s.append(child.ready())
+            assert aftermath.violations(child.url, burst.told) == [], f"after kill {kill}"
+    finally:
+        child.kill()
+        child.survivors_end(within_s=5.0)
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(aftermath.counts.items()))
+    print(
+        f"{kind}: {len(ready_s)} kills within a burst, 0 violations; ready again after {median(ready_s):.2f} s "
+        f"(at most {max(ready_s):.2f}), all its processes gone after at most {max(ended_s):.2f} s; {counts}"
+    )
+    assert median(ready_s) <= READY_S_MAX
