@@ -6,9 +6,10 @@ import asyncio
 import gc
 import os
 import resource
+import socket
 import sys
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
 import msgspec
 import structlog
@@ -32,6 +33,7 @@ from pictura.clock import Clock, SystemClock
 from pictura.config import ANY_MODEL, Config
 from pictura.config import Provider as ProviderOptions
 from pictura.contract.catalog import Catalog, Menu, Model
+from pictura.crew import Crew, Member
 from pictura.engines.engine import Engine
 from pictura.engines.illustrator.engine import Illustrator
 from pictura.media.links import Signer
@@ -103,45 +105,79 @@ def _models_of(catalog: Catalog, name: str, options: ProviderOptions, *, alone: 
 
 def build_engines(config: Config) -> dict[str, Engine]:
     """One engine per configured provider."""
-    return {name: Illustrator(processes=cores()) for name in with_illustrator(config.providers)}
+    return {
+        name: Illustrator(processes=_share(config, cores())) for name in with_illustrator(config.providers)
+    }
 
 
 def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+class _Store(msgspec.Struct, frozen=True, kw_only=True):
+    """What outlives the process, open."""
+
+    clock: Clock
+    catalog: Catalog
+    menu: Menu
+    database: SqliteDatabase
+    pictures: FolderPictures
+    gallery: Gallery
+
+    @classmethod
+    def open(cls, config: Config, folder: DataFolder, clock: Clock | None = None) -> _Store:
+        clock = clock or SystemClock()
+        catalog = load_catalog(config)
+        served = catalog.menu(served_names(catalog, config.providers), config.api.default_model)
+        database = SqliteDatabase.open(folder.database_path)
+        pictures = FolderPictures(folder.pictures_path)
+        keep_s = int(config.data.keep_hours * 3600)
+        gallery = Gallery(pictures, Signer(signing_key(config, folder)), clock, keep_s=keep_s)
+        return cls(
+            clock=clock, catalog=catalog, menu=served, database=database, pictures=pictures, gallery=gallery
+        )
+
+    def recovery(self, engines: Mapping[str, Engine]) -> Recovery:
+        free = frozenset(engine.name for engine in engines.values() if engine.abilities.free)
+        return Recovery(
+            clock=self.clock, database=self.database, gallery=self.gallery, contract=self._contract, free=free
+        )
+
+    def _contract(self, name: str) -> Model:
+        found = self.menu.find(name)
+        return found.model if found else self.catalog.find(name) or self.catalog.permissive(name)
+
+    async def close(self) -> None:
+        await self.database.close()
+        self.pictures.close()
+
+
 @asynccontextmanager
 async def opened(
-    config: Config, folder: DataFolder, engines: Mapping[str, Engine], clock: Clock | None = None
+    config: Config,
+    folder: DataFolder,
+    engines: Mapping[str, Engine],
+    member: Member | None = None,
+    clock: Clock | None = None,
 ) -> AsyncGenerator[House]:
-    """Opens everything a server needs and closes it in reverse; recovers what a kill left behind."""
-    clock = clock or SystemClock()
-    catalog = load_catalog(config)
-    names = served_names(catalog, config.providers)
-    served = catalog.menu(names, config.api.default_model)
-    database = SqliteDatabase.open(folder.database_path)
-    pictures = FolderPictures(folder.pictures_path)
-    gallery = Gallery(
-        pictures, Signer(signing_key(config, folder)), clock, keep_s=int(config.data.keep_hours * 3600)
-    )
-    board, admission = Board(), Admission(config.server.max_in_flight)
-    providers = [_provider(catalog, config, name, engine) for name, engine in engines.items()]
-    free = frozenset(engine.name for engine in engines.values() if engine.abilities.free)
+    """Opens everything a server needs and closes it in reverse.
 
-    def contract(name: str) -> Model:
-        found = served.find(name)
-        return found.model if found else catalog.find(name) or catalog.permissive(name)
-
+    A server alone first recovers what a kill left behind and sweeps from time to time; of a crew
+    (`member`) the parent sees to the former, and the first place to the latter.
+    """
+    store = _Store.open(config, folder, clock)
+    board, admission = Board(), Admission(_share(config, config.server.max_in_flight))
+    providers = [_provider(store.catalog, config, name, engine) for name, engine in engines.items()]
     try:
-        recovery = Recovery(clock=clock, database=database, gallery=gallery, contract=contract, free=free)
-        await recovery.run()
-        pictures.sweep_temporary()
+        if member is None:
+            await store.recovery(engines).run()
+            store.pictures.sweep_temporary()
         async with asyncio.TaskGroup() as tasks:
             pipeline = Pipeline(
-                owner=clock.new_id("srv"),
-                clock=clock,
-                database=database,
-                gallery=gallery,
+                owner=store.clock.new_id("srv") if member is None else member.owner,
+                clock=store.clock,
+                database=store.database,
+                gallery=store.gallery,
                 routing=Routing(providers),
                 admission=admission,
                 board=board,
@@ -149,18 +185,26 @@ async def opened(
             )
             for engine in engines.values():
                 await engine.start()
-            tasks.create_task(Janitor(clock=clock, database=database, gallery=gallery).run())
-            doors = _doors(config, clock, database, gallery, served, pipeline, admission)
-            app = application(doors, cors_origins=config.api.cors_origins, new_id=clock.new_id)
-            yield House(application=app, database=database, board=board, admission=admission, clock=clock)
+            if member is None or member.place == 0:
+                janitor = Janitor(clock=store.clock, database=store.database, gallery=store.gallery)
+                tasks.create_task(janitor.run())
+            doors = _doors(config, store, pipeline, admission)
+            app = application(doors, cors_origins=config.api.cors_origins, new_id=store.clock.new_id)
+            yield House(
+                application=app, database=store.database, board=board, admission=admission, clock=store.clock
+            )
             tasks.create_task(_close())
     except* _Closing:
         pass
     finally:
         for engine in engines.values():
             await engine.close()
-        await database.close()
-        pictures.close()
+        await store.close()
+
+
+def _share(config: Config, whole: int) -> int:
+    """One server process's part of what all of them may have, at least one."""
+    return max(1, whole // config.server.workers)
 
 
 def signing_key(config: Config, folder: DataFolder) -> bytes:
@@ -173,41 +217,33 @@ def _provider(catalog: Catalog, config: Config, name: str, engine: Engine) -> Pr
     return Provider(
         name=name,
         engine=engine,
-        slots=Slots(options.in_flight_max or 2 * cores()),
+        slots=Slots(_share(config, options.in_flight_max or 2 * cores())),
         models=_models_of(catalog, name, options, alone=config.providers.keys() <= {ILLUSTRATOR}),
         priority=options.priority,
         deadline_s=options.deadline_s,
     )
 
 
-def _doors(
-    config: Config,
-    clock: Clock,
-    database: SqliteDatabase,
-    gallery: Gallery,
-    served: Menu,
-    pipeline: Pipeline,
-    admission: Admission,
-) -> Doors:
-    keys = KeyCache(database, clock)
+def _doors(config: Config, store: _Store, pipeline: Pipeline, admission: Admission) -> Doors:
+    keys, database, gallery = KeyCache(store.database, store.clock), store.database, store.gallery
     answers = Answers(gallery, url_in_answer=config.api.url_in_answer)
     addresses = Addresses(config.server.public_url)
     return Doors(
         images=ImagesDoor(
             keys=keys,
             pipeline=pipeline,
-            menu=served,
+            menu=store.menu,
             mode=config.api.mode,
             answers=answers,
             addresses=addresses,
             body_bytes_max=config.server.max_body_mb * 1024 * 1024,
         ),
         jobs=JobsDoor(keys=keys, database=database, pipeline=pipeline, answers=answers, addresses=addresses),
-        models=ModelsDoor(keys=keys, menu=served),
-        pictures=PicturesDoor(keys=keys, database=database, gallery=gallery, clock=clock),
+        models=ModelsDoor(keys=keys, menu=store.menu),
+        pictures=PicturesDoor(keys=keys, database=database, gallery=gallery, clock=store.clock),
         usage=UsageDoor(keys=keys, database=database),
         health=HealthDoor(admission),
-        page=PageDoor(served),
+        page=PageDoor(store.menu),
     )
 
 
@@ -215,52 +251,99 @@ def serve(config: Config) -> int:
     """Serves until a signal; returns the exit code. Raises `StartError` when it cannot begin."""
     configure_log(config.server.log_level)
     raise_open_files()
-    uvloop.run(_serve(config))
-    return 0
+    with _claimed(config) as (folder, listener):
+        if config.server.workers == 1:
+            uvloop.run(_serve(config, folder, listener))
+            return 0
+        return _serve_with_crew(config, folder, listener)
 
 
-async def _serve(config: Config) -> None:
-    async with _running(config, build_engines(config)) as (house, running, address):
+def _serve_with_crew(config: Config, folder: DataFolder, listener: socket.socket) -> int:
+    """Several processes serve on one socket; recovery runs before them, and after each that dies."""
+
+    def work(member: Member) -> int:
+        uvloop.run(_serve(config, folder, listener, member))
+        return 0
+
+    def recover(owner: str | None) -> int:
+        uvloop.run(_recover(config, folder, owner))
+        return 0
+
+    crew = Crew(config.server.workers, work=work, recover=recover, new_owner=_new_owner)
+    return crew.run()
+
+
+async def _serve(
+    config: Config, folder: DataFolder, listener: socket.socket, member: Member | None = None
+) -> None:
+    async with (
+        opened(config, folder, build_engines(config), member) as house,
+        _served(config, house, listener) as running,
+    ):
         server.on_signals(running)
         settle_memory()
-        chosen = config.first_key.reveal() if config.first_key else None
-        key = await welcome.ensure_key(house.database, house.clock, chosen)
-        welcome.say(welcome.banner(address, config.data.dir, key))
-        if key.first and key.secret is not None:
-            welcome.say(await welcome.first_picture(address, key.secret))
+        if member is not None:
+            server.stop_with_parent(running, member.lifeline)
+        if member is None or (member.first and member.place == 0):
+            await _welcome(config, house, server.address_of(listener))
         await running.stopped()
+
+
+async def _welcome(config: Config, house: House, address: str) -> None:
+    chosen = config.first_key.reveal() if config.first_key else None
+    key = await welcome.ensure_key(house.database, house.clock, chosen)
+    welcome.say(welcome.banner(address, config.data.dir, key))
+    if key.first and key.secret is not None:
+        welcome.say(await welcome.first_picture(address, key.secret))
+
+
+async def _recover(config: Config, folder: DataFolder, owner: str | None) -> None:
+    """Ends what a dead process of the crew left undone."""
+    store = _Store.open(config, folder)
+    try:
+        await store.recovery(build_engines(config)).run(owner)
+    finally:
+        await store.close()
 
 
 @asynccontextmanager
 async def running(config: Config, engines: Mapping[str, Engine] | None = None) -> AsyncGenerator[str]:
     """A server on this configuration within the block, for one command or one test: its base URL."""
-    async with _running(config, build_engines(config) if engines is None else engines) as (_, _, address):
-        yield address
+    with _claimed(config) as (folder, listener):
+        async with (
+            opened(config, folder, build_engines(config) if engines is None else engines) as house,
+            _served(config, house, listener),
+        ):
+            yield server.address_of(listener)
 
 
-@asynccontextmanager
-async def _running(
-    config: Config, engines: Mapping[str, Engine]
-) -> AsyncGenerator[tuple[House, server.Running, str]]:
+@contextmanager
+def _claimed(config: Config) -> Generator[tuple[DataFolder, socket.socket]]:
+    """The data folder, locked, and the address, bound: for this server alone."""
     folder = DataFolder.open(config.data.dir)
     with server.bind(config.server.host, config.server.port) as listener:
-        address = server.address_of(listener)
-        folder.lock(address)
+        folder.lock(server.address_of(listener))
         try:
-            async with (
-                opened(config, folder, engines) as house,
-                server.serving(
-                    house.application,
-                    listener,
-                    board=house.board,
-                    admission=house.admission,
-                    drain_s=config.server.drain_seconds,
-                    trusted_proxies=config.server.trusted_proxies,
-                ) as running,
-            ):
-                yield house, running, address
+            yield folder, listener
         finally:
             folder.unlock()
+
+
+def _served(
+    config: Config, house: House, listener: socket.socket
+) -> AbstractAsyncContextManager[server.Running]:
+    return server.serving(
+        house.application,
+        listener,
+        board=house.board,
+        admission=house.admission,
+        drain_s=config.server.drain_seconds,
+        trusted_proxies=config.server.trusted_proxies,
+    )
+
+
+def _new_owner() -> str:
+    return SystemClock().new_id("srv")
 
 
 def raise_open_files() -> None:

@@ -114,12 +114,13 @@ def serve(
     data: DataDir = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many server processes share the work.")] = None,
 ) -> None:
     """Serve the API until Ctrl-C."""
     _import_structlog_without_rich()
     from pictura import app
 
-    raise typer.Exit(app.serve(_load(config, data, host=host, port=port)))
+    raise typer.Exit(app.serve(_load(config, data, host=host, port=port, workers=workers)))
 
 
 def _import_structlog_without_rich() -> None:

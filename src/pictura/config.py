@@ -35,6 +35,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     """0: any free one."""
     workers: int = 1
+    """Server processes on the same socket and the same store."""
     public_url: str | None = None
     """What links begin with when we stand behind a proxy; None: what the client asked."""
     trusted_proxies: tuple[str, ...] = ()
@@ -105,7 +106,7 @@ SECTIONS: Mapping[str, Mapping[str, Reader]] = {
     "server": {
         "host": values.text,
         "port": values.integer(0, 65535),
-        "workers": values.integer(1, 1),
+        "workers": values.integer(1, 64),
         "public_url": values.base_url,
         "trusted_proxies": values.list_of(values.network, "addresses"),
         "max_body_mb": values.integer(1, 1024),

@@ -76,6 +76,10 @@ class Running:
         self._admission.draining = True
         self._stop_asked.set()
 
+    @property
+    def stopping(self) -> bool:
+        return self._admission.draining
+
     async def stopped(self) -> None:
         """Returns when a stop was asked for and the running jobs have ended, or the time is up."""
         await self._stop_asked.wait()
@@ -135,3 +139,15 @@ def on_signals(running: Running) -> None:
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, running.stop)
+
+
+def stop_with_parent(running: Running, lifeline: int) -> None:
+    """Stops the server when the other end of a pipe closes: its parent has died."""
+    loop = asyncio.get_running_loop()
+
+    def parent_died() -> None:
+        loop.remove_reader(lifeline)
+        if not running.stopping:
+            running.stop()
+
+    loop.add_reader(lifeline, parent_died)

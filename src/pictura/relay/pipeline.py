@@ -14,11 +14,7 @@ import msgspec
 from pictura.clock import Clock
 from pictura.contract import prices, tokens
 from pictura.contract.parse import Parsed
-from pictura.errors import (
-    Internal,
-    JobRunning,
-    StorageFull,
-)
+from pictura.errors import Cancelled, Internal, JobRunning, StorageFull, to_record
 from pictura.relay import transactions
 from pictura.relay.admission import Admission
 from pictura.relay.gallery import Gallery
@@ -27,9 +23,9 @@ from pictura.relay.jobs import Board, LiveJob, Watch
 from pictura.relay.routing import Deployment, Routing
 from pictura.relay.runner import Run, Runner
 from pictura.store import records
-from pictura.store.database import Database
+from pictura.store.database import Database, Transaction
 from pictura.store.records import JobRecord
-from pictura.types import Micros, Usage
+from pictura.types import Micros, Outcome, Usage
 
 DISK_RESERVE_BYTES = 8 * 1024 * 1024
 """Kept free for the ledger when a picture's own space is weighed."""
@@ -140,15 +136,31 @@ class Pipeline:
             job = await self.ended(job.id)
             if job.state == "voided":
                 return job
+        elif live is None and job.state == "reserved":
+            return await self._cancel_elsewhere(job)
         if job.ended_at is None:
-            raise JobRunning(
-                "The job is being drawn; its pictures can be deleted when it has ended.", param="id"
-            )
+            raise _running()
         for picture in job.pictures:
             self._gallery.discard(picture)
         ids, now = [picture.id for picture in job.pictures], self._clock.now()
         await self._database.write(lambda tx: records.mark_deleted(tx, ids, now))
         return self._database.peek(lambda tx: records.find(tx, job.id)) or job
+
+    async def _cancel_elsewhere(self, job: JobRecord) -> JobRecord:
+        """Voids a job that waits for its slot in another process, which finds it ended when its turn comes."""
+        error = to_record(Cancelled("The job was cancelled before it was drawn."))
+        cancelled = msgspec.structs.replace(
+            job, state="voided", ended_at=self._clock.now(), outcome=Outcome.REFUSED, error=error
+        )
+
+        def work(tx: Transaction) -> None:
+            now_is = records.find(tx, job.id)
+            if now_is is None or now_is.state != "reserved":
+                raise _running()
+            transactions.void(tx, cancelled, None)
+
+        await self._database.write(work)
+        return cancelled
 
     def _check_space(self, parsed: Parsed) -> None:
         """Free space is weighed before anything is dispatched (decisions.md, "Tokens and money")."""
@@ -217,3 +229,7 @@ class Pipeline:
         if slotted:
             deployment.provider.slots.release()
         self._admission.leave()
+
+
+def _running() -> JobRunning:
+    return JobRunning("The job is being drawn; its pictures can be deleted when it has ended.", param="id")

@@ -84,7 +84,9 @@ class Runner:
     async def _run(self, run: Run) -> JobRecord:
         if not run.slotted:
             await self._wait_for_slot(run)
-            await self._dispatch(run)
+            ended = await self._dispatch(run)
+            if ended is not None:
+                return ended
         try:
             async with asyncio.timeout(run.deployment.provider.deadline_s + GRACE_S):
                 await self._draw(run)
@@ -118,19 +120,23 @@ class Runner:
         if not (run.live.keep_unwatched or run.live.watched):
             raise Cancelled("Nobody waited for the job any more when its turn came.")
 
-    async def _dispatch(self, run: Run) -> None:
-        """Makes `dispatched` durable before the engine is called."""
+    async def _dispatch(self, run: Run) -> JobRecord | None:
+        """Makes `dispatched` durable before the engine is called.
+
+        Returns the job as it ended when another process cancelled it while it waited for its slot.
+        """
         job, now = run.live.record, self._clock.now()
         engine = run.deployment.provider.engine.name
         still_wanted = await self._database.write(
             lambda tx: records.dispatch(tx, job.id, deployment=run.deployment.name, engine=engine, at=now)
         )
         if not still_wanted:
-            raise Cancelled("The job was cancelled before it was drawn.")
+            return self._database.peek(lambda tx: records.find(tx, job.id))
         run.live.dispatched = True
         run.live.record = msgspec.structs.replace(
             job, state="dispatched", deployment=run.deployment.name, engine=engine, dispatched_at=now
         )
+        return None
 
     async def _draw(self, run: Run) -> None:
         """Forwards the engine's events and keeps its pictures as they come."""
