@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ import pytest
 from pictura.store import ledger, records
 from pictura.store.sqlite import SqliteDatabase
 from tests.support.client import Answer, ask
-from tests.test_cli_serve import Served, serving
+from tests.test_cli_serve import PROGRAM, Served, serving
 
 GENERATIONS = "/v1/images/generations"
 SMALL = {"model": "dall-e-2", "size": "256x256", "response_format": "url"}
@@ -30,9 +31,9 @@ def draw(crew: Served, prompt: str, **headers: str) -> Answer:
     return ask(crew.url, GENERATIONS, SMALL | {"prompt": prompt}, key=crew.key, headers=headers)
 
 
-def workers(crew: Served) -> list[int]:
-    """The process ids of the server processes."""
-    children = Path(f"/proc/{crew.process.pid}/task/{crew.process.pid}/children").read_text()
+def workers(parent: int) -> list[int]:
+    """The process ids of a crew's server processes."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
     return [int(pid) for pid in children.split()]
 
 
@@ -71,11 +72,14 @@ def test_a_process_that_is_killed_is_replaced_and_its_jobs_are_ended(crew: Serve
     with ThreadPoolExecutor(8) as clients:
         drawing = [clients.submit(draw, crew, f"a bear, {number}") for number in range(16)]
         time.sleep(0.3)
-        victim = workers(crew)[0]
+        victim = workers(crew.process.pid)[0]
         os.kill(victim, signal.SIGKILL)
         for one in drawing:
             assert one.exception() is not None or one.result().status == 200
-    until(lambda: len(workers(crew)) == 2 and victim not in workers(crew), "nobody replaced it")
+    until(
+        lambda: len(workers(crew.process.pid)) == 2 and victim not in workers(crew.process.pid),
+        "nobody replaced it",
+    )
     database = SqliteDatabase.open(tmp_path / "data" / "pictura.db")
     until(lambda: database.peek(records.unfinished) == [], "its jobs were left")
     assert database.peek(ledger.check) == []
@@ -83,7 +87,11 @@ def test_a_process_that_is_killed_is_replaced_and_its_jobs_are_ended(crew: Serve
 
 
 def test_the_processes_end_with_their_parent(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError), serving("--data", str(tmp_path / "data"), "--workers", "2") as crew:
-        left = workers(crew)
-        crew.process.kill()
-        until(lambda: all(gone(pid) for pid in left), "they live on")
+    command = (*PROGRAM, "serve", "--port", "0", "--workers", "2", "--data", str(tmp_path / "data"))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "ready" in process.stdout.readline()
+        left = workers(process.pid)
+        process.kill()
+    assert len(left) == 2
+    until(lambda: all(gone(pid) for pid in left), "they live on")

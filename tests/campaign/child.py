@@ -67,6 +67,7 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 cwd=log.parent,
+                start_new_session=True,
                 env=environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", MARK: self.mark},
                 preexec_fn=before,  # noqa: PLW1509 - sets limits only
             )
@@ -96,7 +97,8 @@ class Child:
         return [pid for pid in marked(MARK, self.mark) if alive(pid)]
 
     def terminate(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
+        """As a service manager or Ctrl-C does it: the signal goes to all of its processes."""
+        os.killpg(self.process.pid, signal.SIGTERM)
 
     def kill(self) -> None:
         self.process.kill()

@@ -1,7 +1,8 @@
-"""A server whose pictures cost no drawing: `python tests/campaign/fixed.py DATA JOURNAL free|paid SEED`.
+"""A server whose pictures cost no drawing: `python tests/campaign/fixed.py DATA JOURNAL free|paid SEED [DRAIN_S]`.
 
 Its engine writes a line into the journal for each call, before anything else, as a provider's own books
-would; pauses of random length come before and within pictures.
+would; pauses of random length come before and within pictures. The prompt "wait S" asks for a pause of so
+many seconds before each picture, "bytes N" for pictures of so many bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import random
 import signal
 import sys
-import zlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from functools import cache
 from pathlib import Path
@@ -39,9 +39,11 @@ class Fixed(FakeEngine):
 
     async def run(self, call: Call) -> AsyncGenerator[Event]:
         os.write(self._journal, f"{call.seed} {call.job_id}\n".encode())
+        wish, _, amount = call.request.prompt.partition(" ")
         for index in range(call.request.n):
-            await self._pause()
-            picture = marked(call.request.size, f"{call.job_id} {index}")
+            await (asyncio.sleep(float(amount)) if wish == "wait" else self._pause())
+            words = f"{call.job_id} {index}" + " " * (int(amount) if wish == "bytes" else 0)
+            picture = marked(call.request.size, words)
             for number in range(call.request.partial_images if call.request.stream else 0):
                 yield Partial(index=index, number=number, data=picture)
                 await self._pause()
@@ -66,13 +68,12 @@ def plain(size: Size) -> bytes:
 def marked(size: Size, words: str) -> bytes:
     """A plain picture with a text chunk of its own."""
     whole = plain(size)
-    noise = zlib.compress(words.encode()).hex()
-    return whole[:HEADER_END] + _chunk(b"tEXt", f"Comment\0{words} {noise}".encode()) + whole[HEADER_END:]
+    return whole[:HEADER_END] + _chunk(b"tEXt", f"Comment\0{words}".encode()) + whole[HEADER_END:]
 
 
-async def serve(data: Path, journal: Path, cost: str, seed: int) -> None:
+async def serve(data: Path, journal: Path, cost: str, seed: int, drain_s: float) -> None:
     config = Config(
-        server=Server(port=0),
+        server=Server(port=0, drain_seconds=drain_s),
         data=Data(dir=data),
         providers={"illustrator": Provider(in_flight_max=8)},
     )
@@ -86,4 +87,5 @@ async def serve(data: Path, journal: Path, cost: str, seed: int) -> None:
 
 if __name__ == "__main__":
     app.configure_log("warning")
-    uvloop.run(serve(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])))
+    data, journal, cost, seed, drain_s = [*sys.argv[1:], "90"][:5]
+    uvloop.run(serve(Path(data), Path(journal), cost, int(seed), float(drain_s)))
