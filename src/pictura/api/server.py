@@ -20,6 +20,8 @@ from pictura.relay.jobs import Board
 KEEP_ALIVE_S = 75
 """Longer than the usual load balancer's, so that it never reuses a connection that we close."""
 BACKLOG = 2048
+LAST_WORDS_S = 1
+"""How long the last answers may take on their way when a stopping server has no time left."""
 
 
 class Server(uvicorn.Server):
@@ -83,11 +85,14 @@ class Running:
     async def stopped(self) -> None:
         """Returns when a stop was asked for and the running jobs have ended, or the time is up."""
         await self._stop_asked.wait()
+        ends = asyncio.get_running_loop().time() + self._drain_s
         try:
-            async with asyncio.timeout(self._drain_s):
+            async with asyncio.timeout_at(ends):
                 await self._board.emptied()
         except TimeoutError:
             pass
+        left_s = ends - asyncio.get_running_loop().time()
+        self._server.config.timeout_graceful_shutdown = max(LAST_WORDS_S, int(left_s))
         self._server.should_exit = True
 
 
@@ -114,7 +119,6 @@ async def serving(
             proxy_headers=bool(trusted_proxies),
             forwarded_allow_ips=list(trusted_proxies),
             timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=max(1, int(drain_s)),
         )
     )
     running = Running(server, board, admission, drain_s)
