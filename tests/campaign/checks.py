@@ -35,8 +35,10 @@ class Aftermath:
         """Looks at what recovery made of the last kill, then asks again for what may be asked again."""
         found = [*self._books(), *self._left_behind(), *self._answers(url, told)]
         found += self._new_jobs(url)
-        found += self._asked_again(url, told)
-        return [*found, *self._books(), *self._bought_once(told)]
+        if not found:
+            found += self._asked_again(url, told)
+            found += [*self._books(), *self._bought_once(told)]
+        return found
 
     def _books(self) -> Iterator[str]:
         with self._database() as tx:
