@@ -1,5 +1,6 @@
 """The only source of time and chance."""
 
+import os
 import secrets
 import time
 from typing import Protocol
@@ -39,7 +40,7 @@ class SystemClock:
         return time.monotonic()
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}_{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+        return f"{prefix}_{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
 
     def seed(self) -> int:
         return secrets.randbits(63)

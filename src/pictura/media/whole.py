@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 
 _PNG_SIGNATURE_BYTES = 8
+_CHUNK_HEAD_BYTES = 8
 _TAIL_BYTES = 4096
 """How far from its last byte a JPEG's end marker may lie: cameras append data of their own."""
 
@@ -52,8 +53,20 @@ class _Png:
                 data, view = view[: self._left], view[self._left :]
                 self._sum = zlib.crc32(data, self._sum)
                 self._left -= len(data)
+            elif len(view) >= _CHUNK_HEAD_BYTES and not self._head:
+                view = self._at_once(view)
             else:
                 view = self._between_data(view)
+
+    def _at_once(self, view: memoryview) -> memoryview:
+        """The usual case of `_between_data`: all that stands between data is here."""
+        if self._in_chunk:
+            self._end_chunk(view[:4])
+            self._in_chunk = False
+            return view[4:]
+        self._begin_chunk(view[:8])
+        self._in_chunk = True
+        return view[8:]
 
     def _between_data(self, view: memoryview) -> memoryview:
         """Gathers the four bytes of a chunk's checksum, or the eight of the next one's length and type."""
@@ -67,12 +80,12 @@ class _Png:
             self._in_chunk = not self._in_chunk
         return view[len(taken) :]
 
-    def _begin_chunk(self, head: bytes) -> None:
+    def _begin_chunk(self, head: bytes | memoryview) -> None:
         self._left = int.from_bytes(head[:4], "big")
         self._sum = zlib.crc32(head[4:])
         self._is_end = head[4:] == b"IEND"
 
-    def _end_chunk(self, checksum: bytes) -> None:
+    def _end_chunk(self, checksum: bytes | memoryview) -> None:
         self._broken = int.from_bytes(checksum, "big") != self._sum
         self.whole = self._is_end and not self._broken
 
