@@ -280,7 +280,7 @@ async def _serve(
         opened(config, folder, build_engines(config), member) as house,
         _served(config, house, listener) as running,
     ):
-        server.on_signals(running)
+        server.on_signals(running, in_crew=member is not None)
         settle_memory()
         if member is not None:
             server.stop_with_parent(running, member.lifeline)

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -77,18 +78,24 @@ class Crew:
         return 0
 
     def _start(self, place: int, lifeline: int, held: int, *, first: bool) -> None:
+        if self._stopping:
+            return
         member = Member(place=place, owner=self._new_owner(), first=first, lifeline=lifeline)
 
         def live() -> int:
             os.close(held)
             return self._work(member)
 
-        self._members[_fork(live)] = member
+        pid = _fork(live)
+        self._members[pid] = member
+        if self._stopping:  # asked between the two
+            os.kill(pid, signal.SIGTERM)
 
     def _stop(self, *_signal: object) -> None:
         """Lets every process finish what it does; the second time, ends them at once."""
-        for pid in self._members:
-            os.kill(pid, signal.SIGKILL if self._stopping else signal.SIGTERM)
+        for pid in list(self._members):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL if self._stopping else signal.SIGTERM)
         self._stopping = True
 
 

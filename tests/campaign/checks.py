@@ -63,6 +63,9 @@ class Aftermath:
         for answer in told:
             self.counts["answers whole" if answer.whole else "answers cut"] += 1
             self.counts["pictures received"] += len(answer.pictures)
+            if answer.whole and answer.status == 409 and answer.plan.leaves_after_s is not None:
+                self.counts["joined a job that its first client had left"] += 1
+                continue
             if answer.whole and answer.status != 200:
                 yield f"{answer.plan} was answered {answer.status}: {answer.body!r}"
             if answer.whole and not answer.pictures:

@@ -96,11 +96,19 @@ class Child:
         """Its process and all that it started."""
         return [pid for pid in marked(MARK, self.mark) if alive(pid)]
 
+    def kill_one(self, place: int) -> None:
+        """Ends one of the processes that its main process started."""
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        os.kill(int(path.read_text().split()[place]), signal.SIGKILL)
+
     def terminate(self) -> None:
         """As a service manager or Ctrl-C does it: the signal goes to all of its processes."""
         os.killpg(self.process.pid, signal.SIGTERM)
 
-    def kill(self) -> None:
+    def kill(self, *, group: bool = False) -> None:
+        """Ends its main process, or all of its server processes with it, as a container's end does."""
+        if group and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
         if self.process.stdout is not None:

@@ -55,11 +55,11 @@ class Watched:
 
 
 @contextmanager
-def serving(tmp_path: Path, *, drain_s: float | None = None) -> Generator[Watched]:
+def serving(tmp_path: Path, *, drain_s: float | None = None, workers: int = 1) -> Generator[Watched]:
     """A server with the illustrator, or with fixed pictures when its patience is given."""
     folder, log = tmp_path / "data", tmp_path / "log"
     key = new_folder(folder) if not folder.exists() else Key("", "")
-    command = (*PICTURA, str(folder))
+    command = (*PICTURA, str(folder), "--workers", str(workers))
     if drain_s is not None:
         command = (*FIXED, str(folder), str(tmp_path / "journal"), "paid", "1", str(drain_s))
     child = Child(command, log)
@@ -67,7 +67,7 @@ def serving(tmp_path: Path, *, drain_s: float | None = None) -> Generator[Watche
         child.ready()
         yield Watched(folder, key, child)
     finally:
-        child.kill()
+        child.kill(group=True)
         child.survivors_end(within_s=5.0)
 
 
@@ -94,8 +94,11 @@ def test_sigterm_finishes_and_answers_what_runs_and_waits_and_refuses_what_comes
         idle.close()
 
 
-def test_a_signal_to_the_whole_group_leaves_the_drawing_processes_at_work_until_all_is_drawn(tmp_path: Path):
-    with serving(tmp_path) as server:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_signal_to_the_whole_group_leaves_its_processes_at_work_until_all_is_drawn(
+    tmp_path: Path, workers: int
+):
+    with serving(tmp_path, workers=workers) as server:
         asked = [server.asking("a cat", model="illustrator", size="1024x1024", n=2) for _ in range(3)]
         eventually(lambda: server.running() == 3)
         server.child.terminate()
@@ -135,15 +138,16 @@ def test_a_server_out_of_patience_ends_and_the_next_start_books_what_it_left(tmp
         assert server.posted() == 0
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("at_s", [0.0, 0.15, 0.3, 0.45, 0.6])
-def test_a_signal_while_it_starts_ends_it_and_leaves_no_process(tmp_path: Path, at_s: float):
+def test_a_signal_while_it_starts_ends_it_and_leaves_no_process(tmp_path: Path, at_s: float, workers: int):
     folder = tmp_path / "data"
     new_folder(folder)
-    child = Child((*PICTURA, str(folder)), tmp_path / "log")
+    child = Child((*PICTURA, str(folder), "--workers", str(workers)), tmp_path / "log")
     time.sleep(at_s)
     child.terminate()
     try:
         assert child.process.wait(10) in (0, 1, -15)
     finally:
-        child.kill()
+        child.kill(group=True)
     assert child.survivors_end(within_s=2.0) < 2.0

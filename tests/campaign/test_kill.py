@@ -14,49 +14,53 @@ from tests.campaign.checks import Aftermath
 from tests.campaign.child import FIXED, PICTURA, Child, new_folder
 
 SEED = 20261121
-KILLS = {False: 2, True: 34}
-"""For each of three servers, in a part and in a whole campaign."""
-BURST_S = {"illustrator": (0.3, 2.5), "free": (0.02, 1.0), "paid": (0.02, 1.0)}
+KILLS = {False: 2, True: 25}
+"""For each of four servers, in a part and in a whole campaign."""
+BURST_S = {"illustrator": (0.3, 2.5), "crew": (0.3, 2.5), "free": (0.02, 1.0), "paid": (0.02, 1.0)}
 READY_S_MAX = 2.0
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("kind", ["illustrator", "free", "paid"])
+@pytest.mark.parametrize("kind", ["illustrator", "crew", "free", "paid"])
 def test_no_kill_within_a_burst_loses_a_picture_breaks_the_books_or_leaves_anything(
     kind: str, campaign: bool, tmp_path: Path
 ):
     folder, journal, log = tmp_path / "data", tmp_path / f"{kind}.journal", tmp_path / "log"
     chance = random.Random(f"{SEED} {kind}")
     key = new_folder(folder, budget=10**12)
-    aftermath = Aftermath(folder, key, None if kind == "illustrator" else journal)
+    draws = kind in ("illustrator", "crew")
+    aftermath = Aftermath(folder, key, None if draws else journal)
     ready_s: list[float] = []
     ended_s: list[float] = []
 
     def start() -> Child:
-        if kind == "illustrator":
-            return Child((*PICTURA, str(folder)), log)
+        if draws:
+            return Child((*PICTURA, str(folder), "--workers", "2" if kind == "crew" else "1"), log)
         return Child((*FIXED, str(folder), str(journal), kind, str(chance.getrandbits(30))), log)
 
     child = start()
     child.ready()
     try:
         for kill in range(KILLS[campaign]):
-            burst = Burst(child.url, key.secret, chance, large=kind != "illustrator")
+            burst = Burst(child.url, key.secret, chance, large=not draws)
             burst.begin()
             time.sleep(chance.uniform(*BURST_S[kind]))
-            child.kill()
+            if kind == "crew" and kill % 2:
+                child.kill_one(chance.randrange(2))
+                time.sleep(chance.uniform(0.1, 1.0))
+            child.kill(group=kind == "crew")
             ended_s.append(child.survivors_end(within_s=5.0))
             burst.end()
             if kill % 5 == 1:
                 starting = start()
                 time.sleep(chance.uniform(0.1, 0.7))
-                starting.kill()
+                starting.kill(group=kind == "crew")
             child = start()
             ready_s.append(child.ready())
             assert aftermath.violations(child.url, burst.told) == [], f"after kill {kill}"
     finally:
-        child.kill()
+        child.kill(group=True)
         child.survivors_end(within_s=5.0)
     counts = ", ".join(f"{name} {count}" for name, count in sorted(aftermath.counts.items()))
     print(

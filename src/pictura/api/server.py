@@ -78,9 +78,10 @@ class Running:
         self._admission.draining = True
         self._stop_asked.set()
 
-    @property
-    def stopping(self) -> bool:
-        return self._admission.draining
+    def stop_gently(self) -> None:
+        """The first stop, however often it is called."""
+        if not self._admission.draining:
+            self.stop()
 
     async def stopped(self) -> None:
         """Returns when a stop was asked for and the running jobs have ended, or the time is up."""
@@ -138,11 +139,15 @@ async def serving(
             slow.cancel()
 
 
-def on_signals(running: Running) -> None:
-    """Lets SIGTERM and SIGINT stop the server."""
+def on_signals(running: Running, *, in_crew: bool = False) -> None:
+    """Lets SIGTERM and SIGINT stop the server.
+
+    One of a crew may get each of them twice, from its parent and from whoever signals all of a group;
+    to end it at once is the parent's to decide.
+    """
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, running.stop)
+        loop.add_signal_handler(signal_number, running.stop_gently if in_crew else running.stop)
 
 
 def stop_with_parent(running: Running, lifeline: int) -> None:
@@ -151,7 +156,6 @@ def stop_with_parent(running: Running, lifeline: int) -> None:
 
     def parent_died() -> None:
         loop.remove_reader(lifeline)
-        if not running.stopping:
-            running.stop()
+        running.stop_gently()
 
     loop.add_reader(lifeline, parent_died)
