@@ -1,250 +1,28 @@
-"""The composition root: builds the house from a configuration, opens it, serves, closes it."""
+"""What `pictura serve` runs: the house behind a socket, in this process or in a crew of several."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import os
 import resource
 import socket
 import sys
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
-import msgspec
 import structlog
 import uvloop
-from starlette.types import ASGIApp
 
 from pictura import welcome
 from pictura.api import server
-from pictura.api.address import Addresses
-from pictura.api.auth import KeyCache
-from pictura.api.health import HealthDoor
-from pictura.api.images import ImagesDoor
-from pictura.api.jobs import JobsDoor
-from pictura.api.models import ModelsDoor
-from pictura.api.page import PageDoor
-from pictura.api.pictures import PicturesDoor
-from pictura.api.respond import Answers
-from pictura.api.routes import Doors, application
-from pictura.api.usage import UsageDoor
-from pictura.clock import Clock, SystemClock
-from pictura.config import ANY_MODEL, Config
-from pictura.config import Provider as ProviderOptions
-from pictura.contract.catalog import Catalog, Menu, Model
+from pictura.clock import SystemClock
+from pictura.config import Config
 from pictura.crew import Crew, Member
 from pictura.engines.engine import Engine
-from pictura.engines.illustrator.engine import Illustrator
-from pictura.media.links import Signer
-from pictura.relay.admission import Admission, Slots
-from pictura.relay.gallery import Gallery
-from pictura.relay.janitor import Janitor
-from pictura.relay.jobs import Board
-from pictura.relay.pipeline import Pipeline
-from pictura.relay.recovery import Recovery
-from pictura.relay.routing import Provider, Routing
+from pictura.house import House, Store, build_engines, opened
 from pictura.store.folder import DataFolder
-from pictura.store.pictures import FolderPictures
-from pictura.store.sqlite import SqliteDatabase
 
-ILLUSTRATOR = "illustrator"
 GC_THRESHOLD = 10_000
 """Requests leave hardly any cycles: collecting every 700 objects is for programs that do."""
-
-
-class _Closing(Exception):
-    """Ends the task group with whatever still runs in it."""
-
-
-async def _close() -> None:
-    raise _Closing
-
-
-class House(msgspec.Struct, frozen=True, kw_only=True):
-    """An open house: what a server needs of it."""
-
-    application: ASGIApp
-    database: SqliteDatabase
-    board: Board
-    admission: Admission
-    clock: Clock
-
-
-def menu(config: Config) -> Menu:
-    """What a server with this configuration serves; raises `ConfigError` for an unserved default."""
-    catalog = load_catalog(config)
-    return catalog.menu(served_names(catalog, config.providers), config.api.default_model)
-
-
-def load_catalog(config: Config) -> Catalog:
-    return Catalog.load().with_prices(config.prices)
-
-
-def served_names(catalog: Catalog, providers: Mapping[str, ProviderOptions]) -> dict[str, str]:
-    """Every name that some provider serves, with the provider's name for it."""
-    names: dict[str, str] = {}
-    for name, options in with_illustrator(providers).items():
-        names |= _models_of(catalog, name, options, alone=providers.keys() <= {ILLUSTRATOR}) | names
-    return names
-
-
-def with_illustrator(providers: Mapping[str, ProviderOptions]) -> dict[str, ProviderOptions]:
-    """The configured providers and the illustrator, which is always there."""
-    return {ILLUSTRATOR: ProviderOptions(), **providers}
-
-
-def _models_of(catalog: Catalog, name: str, options: ProviderOptions, *, alone: bool) -> dict[str, str]:
-    """The illustrator serves every name when it is alone, else its own, unless `models` says otherwise."""
-    own = {ILLUSTRATOR: ILLUSTRATOR} if name == ILLUSTRATOR else {}
-    everything = {model: model for model in catalog.models}
-    if options.models is None:
-        return everything if alone else own
-    return (everything if ANY_MODEL in options.models else dict(options.models)) | own
-
-
-def build_engines(config: Config) -> dict[str, Engine]:
-    """One engine per configured provider."""
-    return {
-        name: Illustrator(processes=_share(config, cores())) for name in with_illustrator(config.providers)
-    }
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0))
-
-
-class _Store(msgspec.Struct, frozen=True, kw_only=True):
-    """What outlives the process, open."""
-
-    clock: Clock
-    catalog: Catalog
-    menu: Menu
-    database: SqliteDatabase
-    pictures: FolderPictures
-    gallery: Gallery
-
-    @classmethod
-    def open(cls, config: Config, folder: DataFolder, clock: Clock | None = None) -> _Store:
-        clock = clock or SystemClock()
-        catalog = load_catalog(config)
-        served = catalog.menu(served_names(catalog, config.providers), config.api.default_model)
-        database = SqliteDatabase.open(folder.database_path)
-        pictures = FolderPictures(folder.pictures_path)
-        keep_s = int(config.data.keep_hours * 3600)
-        gallery = Gallery(pictures, Signer(signing_key(config, folder)), clock, keep_s=keep_s)
-        return cls(
-            clock=clock, catalog=catalog, menu=served, database=database, pictures=pictures, gallery=gallery
-        )
-
-    def recovery(self, engines: Mapping[str, Engine]) -> Recovery:
-        free = frozenset(engine.name for engine in engines.values() if engine.abilities.free)
-        return Recovery(
-            clock=self.clock, database=self.database, gallery=self.gallery, contract=self._contract, free=free
-        )
-
-    def _contract(self, name: str) -> Model:
-        found = self.menu.find(name)
-        return found.model if found else self.catalog.find(name) or self.catalog.permissive(name)
-
-    async def close(self) -> None:
-        await self.database.close()
-        self.pictures.close()
-
-
-@asynccontextmanager
-async def opened(
-    config: Config,
-    folder: DataFolder,
-    engines: Mapping[str, Engine],
-    member: Member | None = None,
-    clock: Clock | None = None,
-) -> AsyncGenerator[House]:
-    """Opens everything a server needs and closes it in reverse.
-
-    A server alone first recovers what a kill left behind and sweeps from time to time; of a crew
-    (`member`) the parent sees to the former, and the first place to the latter.
-    """
-    store = _Store.open(config, folder, clock)
-    board, admission = Board(), Admission(_share(config, config.server.max_in_flight))
-    providers = [_provider(store.catalog, config, name, engine) for name, engine in engines.items()]
-    try:
-        if member is None:
-            await store.recovery(engines).run()
-            store.pictures.sweep_temporary()
-        async with asyncio.TaskGroup() as tasks:
-            pipeline = Pipeline(
-                owner=store.clock.new_id("srv") if member is None else member.owner,
-                clock=store.clock,
-                database=store.database,
-                gallery=store.gallery,
-                routing=Routing(providers),
-                admission=admission,
-                board=board,
-                tasks=tasks,
-            )
-            for engine in engines.values():
-                await engine.start()
-            if member is None or member.place == 0:
-                janitor = Janitor(clock=store.clock, database=store.database, gallery=store.gallery)
-                tasks.create_task(janitor.run())
-            doors = _doors(config, store, pipeline, admission)
-            app = application(doors, cors_origins=config.api.cors_origins, new_id=store.clock.new_id)
-            yield House(
-                application=app, database=store.database, board=board, admission=admission, clock=store.clock
-            )
-            tasks.create_task(_close())
-    except* _Closing:
-        pass
-    finally:
-        for engine in engines.values():
-            await engine.close()
-        await store.close()
-
-
-def _share(config: Config, whole: int) -> int:
-    """One server process's part of what all of them may have, at least one."""
-    return max(1, whole // config.server.workers)
-
-
-def signing_key(config: Config, folder: DataFolder) -> bytes:
-    chosen = config.data.signing_key
-    return folder.signing_key() if chosen is None else chosen.reveal().encode()
-
-
-def _provider(catalog: Catalog, config: Config, name: str, engine: Engine) -> Provider:
-    options = with_illustrator(config.providers)[name]
-    return Provider(
-        name=name,
-        engine=engine,
-        slots=Slots(_share(config, options.in_flight_max or 2 * cores())),
-        models=_models_of(catalog, name, options, alone=config.providers.keys() <= {ILLUSTRATOR}),
-        priority=options.priority,
-        deadline_s=options.deadline_s,
-    )
-
-
-def _doors(config: Config, store: _Store, pipeline: Pipeline, admission: Admission) -> Doors:
-    keys, database, gallery = KeyCache(store.database, store.clock), store.database, store.gallery
-    answers = Answers(gallery, url_in_answer=config.api.url_in_answer)
-    addresses = Addresses(config.server.public_url)
-    return Doors(
-        images=ImagesDoor(
-            keys=keys,
-            pipeline=pipeline,
-            menu=store.menu,
-            mode=config.api.mode,
-            answers=answers,
-            addresses=addresses,
-            body_bytes_max=config.server.max_body_mb * 1024 * 1024,
-        ),
-        jobs=JobsDoor(keys=keys, database=database, pipeline=pipeline, answers=answers, addresses=addresses),
-        models=ModelsDoor(keys=keys, menu=store.menu),
-        pictures=PicturesDoor(keys=keys, database=database, gallery=gallery, clock=store.clock),
-        usage=UsageDoor(keys=keys, database=database),
-        health=HealthDoor(admission),
-        page=PageDoor(store.menu),
-    )
 
 
 def serve(config: Config) -> int:
@@ -299,7 +77,7 @@ async def _welcome(config: Config, house: House, address: str) -> None:
 
 async def _recover(config: Config, folder: DataFolder, owner: str | None) -> None:
     """Ends what a dead process of the crew left undone."""
-    store = _Store.open(config, folder)
+    store = Store.open(config, folder)
     try:
         await store.recovery(build_engines(config)).run(owner)
     finally:

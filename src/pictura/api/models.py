@@ -7,10 +7,9 @@ from starlette.responses import Response
 
 from pictura.api.auth import KeyCache, may_use
 from pictura.api.respond import json_response
-from pictura.contract.catalog import Menu, Served
-from pictura.contract.describe import describe
+from pictura.contract.catalog import Menu
+from pictura.contract.describe import entry
 from pictura.errors import NotFound
-from pictura.types import Json
 
 
 class ModelsDoor:
@@ -23,7 +22,7 @@ class ModelsDoor:
     async def listing(self, request: Request) -> Response:
         caller = self._keys.caller(request)
         served = [one for one in self._menu.served.values() if may_use(caller, one.name)]
-        return json_response({"object": "list", "data": [self._view(one) for one in served]})
+        return json_response({"object": "list", "data": [entry(one, self._menu) for one in served]})
 
     async def one(self, request: Request) -> Response:
         caller = self._keys.caller(request)
@@ -31,15 +30,4 @@ class ModelsDoor:
         served = self._menu.find(name)
         if served is None or not may_use(caller, served.name):
             raise NotFound(f"The model '{name[:80]}' does not exist.", param="model", code="model_not_found")
-        return json_response(self._view(served))
-
-    def _view(self, served: Served) -> Json:
-        model = served.model
-        return {
-            "id": served.name,
-            "object": "model",
-            "created": model.created,
-            "owned_by": model.owned_by,
-            "shutdown_date": model.shutdown_date,
-            "default": served.name == self._menu.default,
-        } | describe(served)
+        return json_response(entry(served, self._menu))

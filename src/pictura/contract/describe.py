@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from pictura.contract.catalog import Served
+from pictura.contract.catalog import Menu, Served
 from pictura.contract.model import AUTO, Model, PicturePrices
 from pictura.contract.prices import cost
 from pictura.contract.tokens import picture_tokens
 from pictura.types import Delivered, Json, Usage
+
+
+def entry(served: Served, menu: Menu) -> Json:
+    """One entry of `GET models`: the official fields, then ours (api-contract §4)."""
+    model = served.model
+    return {
+        "id": served.name,
+        "object": "model",
+        "created": model.created,
+        "owned_by": model.owned_by,
+        "shutdown_date": model.shutdown_date,
+        "default": served.name == menu.default,
+    } | describe(served)
 
 
 def describe(served: Served) -> Json:

@@ -89,6 +89,15 @@ class Gallery:
         """Unlinks a picture's file; whoever has it open reads on."""
         self.pictures.delete(file_name(picture.id))
 
+    def discard_all(self, job: JobRecord) -> None:
+        """Unlinks every picture of a job, with a row or without."""
+        for index in range(job.n):
+            self.pictures.delete(file_name(picture_name(job.id, index)))
+
+    def keeps(self, picture: PictureRecord) -> bool:
+        """Whether a picture's file is there."""
+        return self.pictures.exists(file_name(picture.id))
+
     def link(self, base_url: str, picture: PictureRecord) -> str:
         """The absolute signed link of a picture; the same for every answer that tells of it."""
         return (

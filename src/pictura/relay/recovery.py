@@ -58,7 +58,12 @@ class Recovery:
             await self._void(job)
 
     def _pictures(self, job: JobRecord) -> list[PictureRecord]:
-        """The kept pictures of a job: those with a row, and whole files that a kill left without one."""
+        """The kept pictures of a job: those with a row, and whole files that a kill left without one.
+
+        None if one with a row is gone: the job was being voided, which begins with its files.
+        """
+        if not all(self._gallery.keeps(picture) for picture in job.pictures):
+            return []
         request = msgspec.json.decode(job.request, type=ImageRequest)
         model = self._contract(job.model)
         kept = {picture.index: picture for picture in job.pictures}
@@ -89,6 +94,7 @@ class Recovery:
         await self._database.write(lambda tx: transactions.settle(tx, settled, unkept))
 
     async def _void(self, job: JobRecord) -> None:
+        self._gallery.discard_all(job)
         outcome, error = self._end_of(job)
         voided = msgspec.structs.replace(
             job,
