@@ -31,6 +31,13 @@ class Child:
     def rss_kib(self) -> int:
         return rss_kib(self.process.pid)
 
+    def open_files(self, within: str) -> int:
+        """How many open files have a path with `within` in it."""
+        links = (
+            link.readlink() for link in Path(f"/proc/{self.process.pid}/fd").iterdir() if link.is_symlink()
+        )
+        return sum(within in str(path) for path in links)
+
     def children(self) -> list[int]:
         """The process ids of its own children."""
         tasks = Path(f"/proc/{self.process.pid}/task").iterdir()

@@ -1,4 +1,4 @@
-"""The public test kit: an engine and a clock that do as they are told."""
+"""The public test kit: an engine and a clock that do as they are told, and what every engine must do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 import struct
 import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 
-from pictura.engines.engine import Abilities, Call, Completed, Event, Partial
+from pictura.engines.engine import Abilities, Call, Completed, Engine, Event, Partial
 from pictura.errors import EngineFailure
-from pictura.types import Size
+from pictura.media.sniff import HEAD_BYTES, Measured, measure
+from pictura.types import ImageRequest, Size
 
 
 class FakeClock:
@@ -101,3 +103,63 @@ def png(size: Size, grey: int = 128) -> bytes:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+async def check_engine(engine: Engine, size: Size) -> None:
+    """Runs what every engine must hold; raises AssertionError with the sentence that it breaks.
+
+    Makes nine small pictures of `size`. The engine must have been started.
+    """
+    plain = await _made(engine, _request(size, n=1))
+    assert list(plain) == [0], "one picture was asked, one comes, as index 0"
+    assert _measured(plain[0]) == Measured("png", size), "it has the format and size that were asked"
+    several = await _made(engine, _request(size, n=3))
+    assert sorted(several) == [0, 1, 2], "each of n pictures comes once"
+    if engine.abilities.seeds:
+        assert (await _made(engine, _request(size, n=3))) == several, "the same seed gives the same bytes"
+    streamed = await _made(engine, _request(size, n=1, stream=True, partial_images=2))
+    assert list(streamed) == [0], "partial pictures come before their picture, which comes all the same"
+    events = engine.run(_call(_request(size, n=1)))
+    await anext(events)
+    await events.aclose()
+    assert await _made(engine, _request(size, n=1)) == plain, (
+        "closing the iterator ends a call and nothing else"
+    )
+
+
+async def _made(engine: Engine, request: ImageRequest) -> dict[int, bytes]:
+    """The pictures of a call by index, its events checked on the way."""
+    pictures: dict[int, bytes] = {}
+    stages: dict[int, int] = {}
+    async with aclosing(engine.run(_call(request))) as events:
+        async for event in events:
+            if isinstance(event, Completed):
+                assert event.index not in pictures, "a picture is completed once"
+                pictures[event.index] = b"".join([piece async for piece in event.body])
+            elif isinstance(event, Partial):
+                assert event.index not in pictures, "no partial follows its picture"
+                assert event.number == stages.get(event.index, 0), "partials are counted from 0"
+                assert _measured(event.data) is not None, "a partial is a picture itself"
+                stages[event.index] = event.number + 1
+    assert all(count <= request.partial_images for count in stages.values()), "no more partials than asked"
+    return pictures
+
+
+def _measured(picture: bytes) -> Measured | None:
+    return measure(picture[:HEAD_BYTES])
+
+
+def _call(request: ImageRequest) -> Call:
+    return Call(job_id="job_check", request=request, provider_model=request.model, seed=7, deadline_s=60.0)
+
+
+def _request(size: Size, *, n: int, stream: bool = False, partial_images: int = 0) -> ImageRequest:
+    return ImageRequest(
+        model="gpt-image-2",
+        prompt="a red fox in the snow",
+        n=n,
+        size=size,
+        quality="low",
+        stream=stream,
+        partial_images=partial_images,
+    )

@@ -8,6 +8,8 @@ from collections import deque
 from pictura.errors import Overloaded
 
 RETRY_AFTER_S = 5
+SPREAD_S = 5
+"""Official SDKs obey `Retry-After` to the hundredth of a second: told the same, all would come back at once."""
 
 
 class Slots:
@@ -54,20 +56,21 @@ class Admission:
     def __init__(self, in_flight_max: int) -> None:
         self._in_flight_max = in_flight_max
         self._in_flight = 0
+        self._refused = 0
         self.draining = False
 
     def enter(self) -> None:
         """Counts a job in; raises `Overloaded` when the house is full or closing."""
         if self.draining:
-            raise Overloaded(
-                "The server is shutting down; ask again in a moment.", retry_after_s=RETRY_AFTER_S
-            )
+            raise self._refusal("The server is shutting down")
         if self._in_flight >= self._in_flight_max:
-            raise Overloaded(
-                f"The server has {self._in_flight_max} requests in flight, as many as it may; ask again in a moment.",
-                retry_after_s=RETRY_AFTER_S,
-            )
+            raise self._refusal(f"The server has {self._in_flight_max} requests in flight, as many as it may")
         self._in_flight += 1
+
+    def _refusal(self, why: str) -> Overloaded:
+        self._refused += 1
+        wait_s = RETRY_AFTER_S + self._refused % SPREAD_S
+        return Overloaded(f"{why}; ask again in a moment.", retry_after_s=wait_s)
 
     def leave(self) -> None:
         self._in_flight -= 1
