@@ -75,7 +75,6 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
     in_flight_max: int | None = None
     deadline_s: float = 300.0
     priority: int = 1
-    weight: int = 1
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +136,6 @@ NAMED: Mapping[str, Mapping[str, Reader]] = {
         "in_flight_max": values.integer(1, 100_000),
         "deadline_s": values.number(1, 3600),
         "priority": values.integer(0, 1_000_000),
-        "weight": values.integer(1, 1_000_000),
     },
     "prices": dict.fromkeys(("per_picture", "text_in", "image_in", "image_out", "text_out"), values.usd),
 }
