@@ -63,8 +63,8 @@ class Aftermath:
         for answer in told:
             self.counts["answers whole" if answer.whole else "answers cut"] += 1
             self.counts["pictures received"] += len(answer.pictures)
-            if answer.whole and answer.status == 409 and answer.plan.leaves_after_s is not None:
-                self.counts["joined a job that its first client had left"] += 1
+            if answer.whole and answer.status in (409, 502, 503) and answer.plan.leaves_after_s is not None:
+                self.counts["joined a job of another process that then ended without a picture"] += 1
                 continue
             if answer.whole and answer.status != 200:
                 yield f"{answer.plan} was answered {answer.status}: {answer.body!r}"

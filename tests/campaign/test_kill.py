@@ -58,7 +58,8 @@ def test_no_kill_within_a_burst_loses_a_picture_breaks_the_books_or_leaves_anyth
                 starting.kill(group=kind == "crew")
             child = start()
             ready_s.append(child.ready())
-            assert aftermath.violations(child.url, burst.told) == [], f"after kill {kill}"
+            violations = aftermath.violations(child.url, burst.told)
+            assert not violations, "\n".join([f"after kill {kill}:", *violations])
     finally:
         child.kill(group=True)
         child.survivors_end(within_s=5.0)
