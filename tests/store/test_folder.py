@@ -56,6 +56,14 @@ def test_what_a_killed_server_left_is_not_believed(tmp_path: Path) -> None:
     folder.unlock()
 
 
+def test_what_a_killed_server_left_half_written_is_swept_by_the_next(tmp_path: Path) -> None:
+    folder = DataFolder.open(tmp_path)
+    (tmp_path / "server.json.0123abcd.part").write_bytes(b'{"url":')
+    folder.lock(URL)
+    assert list(tmp_path.glob("*.part")) == []
+    folder.unlock()
+
+
 def test_the_signing_key_is_made_once_and_private(tmp_path: Path) -> None:
     key = DataFolder.open(tmp_path).signing_key()
     assert len(key) == 32 and DataFolder.open(tmp_path).signing_key() == key

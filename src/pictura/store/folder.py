@@ -78,6 +78,7 @@ class DataFolder:
         for _ in range(_LOCK_TRIES):
             if _try_lock(lock):
                 self._lock = lock
+                self._sweep()
                 self.announce(address)
                 return
             time.sleep(_LOCK_PAUSE_S)
@@ -120,6 +121,11 @@ class DataFolder:
                 "links signed before then end."
             )
         return key
+
+    def _sweep(self) -> None:
+        """Removes what a server that was killed while it wrote left half written."""
+        for part in self.path.glob("*.part"):
+            part.unlink(missing_ok=True)
 
     def _open_lock(self) -> int:
         return os.open(self.path / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
