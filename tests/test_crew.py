@@ -68,6 +68,19 @@ def test_a_key_is_one_job_whichever_process_is_asked(crew: Served) -> None:
     assert len({answer.body for answer in answers}) == 1
 
 
+def test_a_stream_shows_a_job_of_another_process_too(crew: Served) -> None:
+    body = SMALL | {"prompt": "an owl", "stream": True}
+
+    def stream(_: int) -> Answer:
+        return ask(crew.url, GENERATIONS, body, key=crew.key, headers={"idempotency-key": "streamed"})
+
+    with ThreadPoolExecutor(12) as clients:
+        answers = list(clients.map(stream, range(12)))
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.headers["x-pictura-job"] for answer in answers}) == 1
+    assert all(answer.body.count(b"event: image_generation.completed") == 1 for answer in answers)
+
+
 def test_a_process_that_is_killed_is_replaced_and_its_jobs_are_ended(crew: Served, tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as clients:
         drawing = [clients.submit(draw, crew, f"a bear, {number}") for number in range(16)]

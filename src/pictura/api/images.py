@@ -20,9 +20,9 @@ from pictura.api.sse import COMMENT_S, FIRST_COMMENT_S, EventStream, Stream
 from pictura.contract import parse
 from pictura.contract.catalog import Menu
 from pictura.contract.parse import Parsed
-from pictura.errors import BadRequest, PicturaError, Recorded
+from pictura.errors import BadRequest, PicturaError
 from pictura.relay.idempotency import Asked, checked_key, digest_of
-from pictura.relay.jobs import Kept, Seen, Watch
+from pictura.relay.jobs import DistantWatch, Seen, Watch
 from pictura.relay.pipeline import Pipeline, Submitted
 from pictura.store.records import JobRecord
 from pictura.types import Caller, Json, Mode
@@ -93,14 +93,10 @@ class ImagesDoor:
         A failure before that is raised, so that it becomes a plain HTTP error.
         """
         watch = self._pipeline.watch(submitted.job_id, gone)
-        if watch is None:
-            record = await self._pipeline.ended(submitted.job_id, gone)
-            posted_request(record)
-            events = _replayed(record)
-        else:
-            record, events = watch.record, _live(watch, await _first(watch))
+        first = await _first(watch)
         shape = (ChatStream if chat else Stream)(self._answers, parsed.request, base_url)
-        return EventStream(shape, record, events, headers_of_stream(record, submitted))
+        headers = headers_of_stream(watch.record, submitted)
+        return EventStream(shape, watch.record, _seen(watch, first), headers)
 
 
 def headers_of_failure(submitted: Submitted) -> dict[str, str]:
@@ -128,25 +124,23 @@ def wants_chat(request: Request, caller: Caller) -> bool:
     return asked.strip().lower() == "chat"
 
 
-async def _first(watch: Watch) -> Seen | JobRecord | None:
+async def _first(watch: Watch | DistantWatch) -> Seen | None:
     """The first event; None when ten seconds brought none. Raises a failure that comes before it."""
     try:
         async with asyncio.timeout(FIRST_COMMENT_S):
             seen = await watch.next()
     except TimeoutError:
         return None
-    if seen is not None:
-        return seen
-    record = await watch.ended()
-    if record.error is not None:
-        raise Recorded(record.error)
-    return record
+    if seen is None or isinstance(watch, DistantWatch):
+        posted_request(watch.record)
+    return seen
 
 
-async def _live(watch: Watch, first: Seen | JobRecord | None) -> AsyncIterator[Seen | JobRecord | None]:
+async def _seen(watch: Watch | DistantWatch, first: Seen | None) -> AsyncIterator[Seen | JobRecord | None]:
+    """The events of a job to its end; None whenever it is time for a comment."""
     try:
         yield first
-        while not isinstance(first, JobRecord):
+        while True:
             try:
                 async with asyncio.timeout(COMMENT_S):
                     seen = await watch.next()
@@ -159,9 +153,3 @@ async def _live(watch: Watch, first: Seen | JobRecord | None) -> AsyncIterator[S
             yield seen
     finally:
         watch.leave()
-
-
-async def _replayed(record: JobRecord) -> AsyncIterator[Seen | JobRecord | None]:
-    last = len(record.pictures) - 1
-    for position, picture in enumerate(record.pictures):
-        yield Kept(picture=picture, cost=record.cost if position == last else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import msgspec
 
@@ -49,6 +49,32 @@ class Watch:
 
     def leave(self) -> None:
         self._job.watches.discard(self)
+
+
+class DistantWatch:
+    """A watcher's view of a job that has ended, or runs in another process: its pictures come at its end."""
+
+    def __init__(self, record: JobRecord, end: Callable[[], Awaitable[JobRecord]]) -> None:
+        self.record = record
+        self._end = end
+        self._pictures: Iterator[PictureRecord] | None = None
+
+    async def next(self) -> Seen | None:
+        """The next picture, once the job has ended; then None."""
+        if self._pictures is None:
+            self.record = await self._end()
+            self._pictures = iter(self.record.pictures)
+        picture = next(self._pictures, None)
+        if picture is None:
+            return None
+        last = picture is self.record.pictures[-1]
+        return Kept(picture=picture, cost=self.record.cost if last else None)
+
+    async def ended(self) -> JobRecord:
+        return self.record
+
+    def leave(self) -> None:
+        """Nobody keeps count of those who look from afar."""
 
 
 class LiveJob:

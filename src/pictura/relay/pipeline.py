@@ -19,7 +19,7 @@ from pictura.relay import transactions
 from pictura.relay.admission import Admission
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked, Earlier, Idempotency, of_claim
-from pictura.relay.jobs import Board, LiveJob, Watch
+from pictura.relay.jobs import Board, DistantWatch, LiveJob, Watch
 from pictura.relay.routing import Deployment, Routing
 from pictura.relay.runner import Run, Runner
 from pictura.store import records
@@ -106,17 +106,23 @@ class Pipeline:
                     return await watch.ended()
                 finally:
                     watch.leave()
-            record = self._database.peek(lambda tx: records.find(tx, job_id))
-            if record is None:
-                raise Internal("The job is not there any more.")
+            record = self._found(job_id)
             if record.ended_at is not None:
                 return record
             await asyncio.sleep(POLL_S)
 
-    def watch(self, job_id: str, gone: Callable[[], bool]) -> Watch | None:
-        """The events of a job that runs in this process; None for any other."""
+    def watch(self, job_id: str, gone: Callable[[], bool]) -> Watch | DistantWatch:
+        """The events of a job: as they happen when it runs in this process, else at its end."""
         live = self._board.find(job_id)
-        return None if live is None else live.watch(gone, events=True)
+        if live is not None:
+            return live.watch(gone, events=True)
+        return DistantWatch(self._found(job_id), lambda: self.ended(job_id, gone))
+
+    def _found(self, job_id: str) -> JobRecord:
+        record = self._database.peek(lambda tx: records.find(tx, job_id))
+        if record is None:
+            raise Internal("The job is not there any more.")
+        return record
 
     def progress(self, job: JobRecord) -> float:
         """How far a job is, 0 to 1."""

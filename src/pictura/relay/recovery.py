@@ -88,6 +88,7 @@ class Recovery:
             usage=usage,
             cost=Micros(min(cost or 0, job.reserved)),
             outcome=Outcome.DELIVERED,
+            pictures=tuple(pictures),
         )
         known = {picture.id for picture in job.pictures}
         unkept = [picture for picture in pictures if picture.id not in known]

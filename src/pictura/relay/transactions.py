@@ -52,16 +52,7 @@ def settle(tx: Transaction, job: JobRecord, unkept: Sequence[PictureRecord]) -> 
     for picture in unkept:
         records.keep(tx, picture)
     ledger.post(tx, job=job.id, amount=job.cost, provider=job.provider_cost, at=job.ended_at)
-    records.complete(
-        tx,
-        job.id,
-        usage=job.usage,
-        cost=job.cost,
-        provider_cost=job.provider_cost,
-        attempts=job.attempts,
-        adjustments=job.adjustments,
-        at=job.ended_at,
-    )
+    records.complete(tx, job)
 
 
 def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
@@ -73,16 +64,7 @@ def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
         "a voided job says why"
     )
     ledger.void(tx, job=job.id, provider=job.provider_cost, at=job.ended_at)
-    records.fail(
-        tx,
-        job.id,
-        outcome=job.outcome,
-        error=job.error,
-        provider_cost=job.provider_cost,
-        at_risk=job.provider_at_risk,
-        attempts=job.attempts,
-        at=job.ended_at,
-    )
+    records.fail(tx, job)
     records.mark_deleted(tx, [picture.id for picture in job.pictures], job.ended_at)
     if not job.outcome.final:
         records.release(tx, job.id)
