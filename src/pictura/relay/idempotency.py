@@ -9,6 +9,7 @@ import msgspec
 
 from pictura.errors import BadRequest, KeyReused
 from pictura.relay.jobs import Board
+from pictura.store import records
 from pictura.store.claims import Claim, Kind, latest_claim
 from pictura.store.database import Database, Transaction
 from pictura.types import Caller
@@ -85,8 +86,12 @@ class Idempotency:
         return self._database.peek(work)
 
     def _recent(self, asked: Asked, now: float) -> str | None:
+        """The newest call with this body; not one that waits in another process, which drops it unwatched."""
         held = self._held(asked, "body", asked.digest, now)
-        return held.job_id if held else None
+        if held is None:
+            return None
+        job = self._database.peek(lambda tx: records.find(tx, held.job_id))
+        return None if job is None or job.state == "reserved" else held.job_id
 
     def _running(self, asked: Asked) -> str | None:
         """Of several equal calls: the oldest that nobody watches, else the newest."""
