@@ -65,21 +65,26 @@ def deliver(tx: Transaction, name: str, cost: int = 40, pictures: int = 1, at: f
     ledger.post(tx, job=name, amount=Micros(cost), at=at)
     for index in range(pictures):
         records.keep(tx, picture(name, index))
-    records.complete(
-        tx, name, usage=USAGE, cost=Micros(cost), provider_cost=Micros(0), attempts=[], adjustments=[], at=at
-    )
+    records.complete(tx, as_it_shall_read(tx, name, usage=USAGE, cost=Micros(cost), ended_at=at))
 
 
 def lose(tx: Transaction, name: str, provider: int = 0, at: float = NOON) -> None:
     """What it writes when nothing can be delivered."""
     ledger.void(tx, job=name, provider=Micros(provider), at=at)
-    records.fail(
+    lost = as_it_shall_read(
         tx,
         name,
         outcome=Outcome.AMBIGUOUS,
         error={"message": "cut"},
         provider_cost=Micros(provider),
-        at_risk=True,
-        attempts=[],
-        at=at,
+        provider_at_risk=True,
+        ended_at=at,
     )
+    records.fail(tx, lost)
+
+
+def as_it_shall_read(tx: Transaction, name: str, **changes: Any) -> records.JobRecord:
+    """A job's record with its end."""
+    record = records.find(tx, name)
+    assert record is not None
+    return msgspec.structs.replace(record, **changes)

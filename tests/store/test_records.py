@@ -56,30 +56,10 @@ def test_a_job_ends_once(books: Store) -> None:
     books.write(open_scope)
     books.write(lambda tx: begin(tx, "job"))
     books.write(lambda tx: lose(tx, "job"))
-    for again in (
-        lambda tx: records.complete(
-            tx,
-            "job",
-            usage=None,
-            cost=Micros(0),
-            provider_cost=Micros(0),
-            attempts=[],
-            adjustments=[],
-            at=NOON,
-        ),
-        lambda tx: records.fail(
-            tx,
-            "job",
-            outcome=Outcome.FAILED,
-            error={},
-            provider_cost=Micros(0),
-            at_risk=False,
-            attempts=[],
-            at=NOON,
-        ),
-    ):
+    ended = found(books, "job")
+    for again in (records.complete, records.fail):
         with pytest.raises(records.JobMoved, match="has ended already"):
-            books.write(again)
+            books.write(lambda tx, again=again: again(tx, ended))
     assert found(books, "job").outcome is Outcome.AMBIGUOUS
 
 

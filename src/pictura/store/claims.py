@@ -48,6 +48,14 @@ _LIVE = {
     for kind in _KINDS
 }
 
+_LATEST = {kind: f"{live} ORDER BY created_at DESC, job_id DESC LIMIT 1" for kind, live in _LIVE.items()}
+
+# Most find none. A column less to name is a microsecond less, and a request asks this each time.
+_ANY = {
+    kind: f"SELECT 1 FROM claims WHERE kind = '{kind}' AND {_AT} AND expires_at > ? LIMIT 1"
+    for kind in _KINDS
+}
+
 _DELETE_OF_KEY = f"DELETE FROM claims WHERE kind = 'key' AND {_AT}"
 
 _RELEASE = f"DELETE FROM claims WHERE kind IN {_KINDS} AND job_id = ?"
@@ -82,9 +90,10 @@ def latest_claim(
     tx: Transaction, key_id: str, route: str, kind: Kind, value: str, now: float
 ) -> Claim | None:
     """The newest live claim on a value, if any."""
-    sql = f"{_LIVE[kind]} ORDER BY created_at DESC, job_id DESC LIMIT 1"
-    row = tx.execute(sql, (value, key_id, route, now)).fetchone()
-    return None if row is None else _claim(row)
+    address = (value, key_id, route, now)
+    if tx.execute(_ANY[kind], address).fetchone() is None:
+        return None
+    return _claim(tx.execute(_LATEST[kind], address).fetchone())
 
 
 def release(tx: Transaction, job_id: str) -> None:

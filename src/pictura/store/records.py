@@ -1,7 +1,7 @@
 """What happened: jobs. Their claims and pictures have files of their own and are reached through here.
 
 A job's states are `reserved -> dispatched -> posted | voided`, each written in the transaction
-that writes its entry. Whoever completes a job keeps its pictures first: the statement counts them.
+that writes its entry. Whoever completes a job has kept its pictures: the statement counts them.
 """
 
 from __future__ import annotations
@@ -91,9 +91,7 @@ WHERE id = ?1 AND ended_at IS NULL
 
 _BOOK_DAY = """
 INSERT INTO statement (day, key_id, model, requests, pictures, posted_micros, provider_micros)
-SELECT date(ended_at, 'unixepoch'), key_id, model, 1,
-    iif(state = 'posted', (SELECT count(*) FROM pictures WHERE job_id = ?1), 0), cost_micros, provider_micros
-FROM jobs WHERE id = ?1
+VALUES (date(?, 'unixepoch'), ?, ?, 1, ?, ?, ?)
 ON CONFLICT (day, key_id, model) DO UPDATE SET
     requests = requests + 1,
     pictures = pictures + excluded.pictures,
@@ -120,40 +118,40 @@ def dispatch(tx: Transaction, job_id: str, *, deployment: str, engine: str, at: 
     return tx.execute(_DISPATCH, (job_id, deployment, engine, at)).rowcount == 1
 
 
-def complete(
-    tx: Transaction,
-    job_id: str,
-    *,
-    usage: Usage | None,
-    cost: Micros,
-    provider_cost: Micros,
-    attempts: Sequence[Json],
-    adjustments: Sequence[Adjustment],
-    at: float,
-) -> None:
-    """Ends a job that delivered and adds it, with the pictures kept so far, to the statement.
+def complete(tx: Transaction, job: JobRecord) -> None:
+    """Ends a job that delivered as its record says, and adds it with its pictures to the statement.
 
     Raises JobMoved when it has ended already.
     """
-    _end(tx, _COMPLETE, (job_id, at, _json(usage), cost, provider_cost, _json(attempts), _json(adjustments)))
+    end = (
+        job.id,
+        job.ended_at,
+        _json(job.usage),
+        job.cost,
+        job.provider_cost,
+        _json(job.attempts),
+        _json(job.adjustments),
+    )
+    _end(tx, job, _COMPLETE, end)
+    _book(tx, job, pictures=len(job.pictures), posted=job.cost)
 
 
-def fail(
-    tx: Transaction,
-    job_id: str,
-    *,
-    outcome: Outcome,
-    error: Json,
-    provider_cost: Micros,
-    at_risk: bool,
-    attempts: Sequence[Json],
-    at: float,
-) -> None:
-    """Ends a job that delivered nothing; `at_risk`: the provider may bill it all the same.
+def fail(tx: Transaction, job: JobRecord) -> None:
+    """Ends a job that delivered nothing as its record says, and adds it to the statement.
 
     Raises JobMoved when it has ended already.
     """
-    _end(tx, _FAIL, (job_id, at, outcome, _json(error), provider_cost, int(at_risk), _json(attempts)))
+    end = (
+        job.id,
+        job.ended_at,
+        job.outcome,
+        _json(job.error),
+        job.provider_cost,
+        int(job.provider_at_risk),
+        _json(job.attempts),
+    )
+    _end(tx, job, _FAIL, end)
+    _book(tx, job, pictures=0, posted=Micros(0))
 
 
 def find(tx: Transaction, job_id: str) -> JobRecord | None:
@@ -227,10 +225,13 @@ def job_row(job: JobRecord) -> tuple[Value, ...]:
     )
 
 
-def _end(tx: Transaction, sql: str, parameters: tuple[Value, ...]) -> None:
+def _end(tx: Transaction, job: JobRecord, sql: str, parameters: tuple[Value, ...]) -> None:
     if tx.execute(sql, parameters).rowcount == 0:
-        raise JobMoved(f"{parameters[0]} has ended already, or does not exist")
-    tx.execute(_BOOK_DAY, (parameters[0],))
+        raise JobMoved(f"{job.id} has ended already, or does not exist")
+
+
+def _book(tx: Transaction, job: JobRecord, *, pictures: int, posted: Micros) -> None:
+    tx.execute(_BOOK_DAY, (job.ended_at, job.key_id, job.model, pictures, posted, job.provider_cost))
 
 
 _encode = msgspec.json.Encoder().encode

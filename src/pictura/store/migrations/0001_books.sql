@@ -1,5 +1,6 @@
 -- Keys, books and records. Money is in micro-dollars, time in seconds since 1970 (UTC).
 -- Job and picture ids begin with their millisecond: every index over all of them grows at its end.
+-- Where a CHECK runs at every request it is a CASE, not an IN: SQLite fills a table for each IN it tries.
 
 CREATE TABLE keys (
     id            TEXT PRIMARY KEY,
@@ -68,7 +69,7 @@ CREATE TABLE jobs (
     id               TEXT NOT NULL UNIQUE,
     key_id           TEXT NOT NULL,
     route            TEXT NOT NULL,
-    state            TEXT NOT NULL CHECK (state IN ('reserved', 'dispatched', 'posted', 'voided')),
+    state            TEXT NOT NULL,
     model            TEXT NOT NULL,
     deployment       TEXT,
     engine           TEXT,
@@ -80,7 +81,7 @@ CREATE TABLE jobs (
     reserved_micros  INTEGER NOT NULL CHECK (reserved_micros >= 0),
     cost_micros      INTEGER NOT NULL CHECK (cost_micros >= 0),
     provider_micros  INTEGER NOT NULL CHECK (provider_micros >= 0),
-    provider_at_risk INTEGER NOT NULL CHECK (provider_at_risk IN (0, 1)),
+    provider_at_risk INTEGER NOT NULL CHECK (provider_at_risk BETWEEN 0 AND 1),
     usage            TEXT,
     outcome          TEXT,
     error            TEXT,
@@ -88,7 +89,12 @@ CREATE TABLE jobs (
     attempts         TEXT,
     idempotency_key  TEXT,
     owner            TEXT NOT NULL,
-    CHECK ((ended_at IS NULL) = (state IN ('reserved', 'dispatched'))),
+    CHECK (CASE state
+        WHEN 'reserved' THEN ended_at IS NULL
+        WHEN 'dispatched' THEN ended_at IS NULL
+        WHEN 'posted' THEN ended_at IS NOT NULL
+        WHEN 'voided' THEN ended_at IS NOT NULL
+        ELSE 0 END),
     CHECK (cost_micros <= reserved_micros)
 ) STRICT;
 
