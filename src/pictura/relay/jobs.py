@@ -11,6 +11,10 @@ from pictura.engines.engine import Partial, Progress
 from pictura.store.records import JobRecord, PictureRecord
 
 
+PARTIALS_HELD_MAX = 4
+"""Partial pictures are held in memory for whoever watches; a stopped reader shall not fill it."""
+
+
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A picture is stored and its row is durable; `cost` is set once the job is settled."""
 
@@ -40,8 +44,12 @@ class Watch:
         return await self._queue.get()
 
     def tell(self, seen: Seen | None) -> None:
-        if self._queue is not None:
-            self._queue.put_nowait(seen)
+        """Hands on what was seen; a reader that lags behind misses partial pictures, nothing else."""
+        if self._queue is None:
+            return
+        if isinstance(seen, Partial) and self._queue.qsize() >= PARTIALS_HELD_MAX:
+            return
+        self._queue.put_nowait(seen)
 
     async def ended(self) -> JobRecord:
         """The job as it ended; a watcher that is cancelled leaves the job alone."""
