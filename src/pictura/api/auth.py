@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 
 from starlette.requests import Request
@@ -21,13 +22,15 @@ SECRET_LENGTH_MAX = 512
 class KeyCache:
     """Verified keys of this process; forgotten whenever the database's own counter has moved.
 
-    The counter is read at every request, so a revocation by any process holds at once.
+    The counter is read for all requests that the event loop has read together, so a revocation by any
+    process holds from the next request on.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._version: int | None = None
+        self._up_to_date = False
         self._verified: OrderedDict[str, tuple[KeyRecord, Caller]] = OrderedDict()
 
     def caller(self, request: Request) -> Caller:
@@ -39,13 +42,23 @@ class KeyCache:
                 "(i.e. Authorization: Bearer YOUR_KEY).",
                 code="",
             )
+        if not self._up_to_date:
+            self._look_for_changes()
+        record, caller = self._verified.get(secret) or self._verify(secret)
+        self._check_times(record)
+        return caller
+
+    def _look_for_changes(self) -> None:
         version = self._database.peek(keys.version)
         if version != self._version:
             self._verified.clear()
             self._version = version
-        record, caller = self._verified.get(secret) or self._verify(secret)
-        self._check_times(record)
-        return caller
+        # What is called soon runs before any request that the loop has yet to read from its socket.
+        self._up_to_date = True
+        asyncio.get_running_loop().call_soon(self._grow_old)
+
+    def _grow_old(self) -> None:
+        self._up_to_date = False
 
     def _verify(self, secret: str) -> tuple[KeyRecord, Caller]:
         key_id = keys.id_of(secret) if len(secret) <= SECRET_LENGTH_MAX else None
