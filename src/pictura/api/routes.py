@@ -38,7 +38,7 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True):
 
 def application(doors: Doors, *, cors_origins: Sequence[str], new_id: Callable[[str], str]) -> ASGIApp:
     """The ASGI application: the doors under `/v1` and without it, errors in the API's shape."""
-    app: ASGIApp = Entrance(Router(routes(doors), redirect_slashes=False), new_id)
+    app: ASGIApp = Entrance(Corridor(routes(doors)), new_id)
     if cors_origins:
         app = CORSMiddleware(
             app,
@@ -72,6 +72,23 @@ def routes(doors: Doors) -> list[Route]:
         for prefix, doors_of in (("/v1", versioned), ("", versioned), ("", plain))
         for path, handler, method in doors_of
     ]
+
+
+class Corridor:
+    """Leads to the door of a request: by one look-up where the path is fixed, else by the router."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        self._router = Router(routes, redirect_slashes=False)
+        self._fixed: dict[tuple[str, str], ASGIApp] = {
+            (method, route.path): route.app
+            for route in routes
+            for method in route.methods or ()
+            if not route.param_convertors
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = self._fixed.get((scope["method"], scope["path"]), self._router)
+        await door(scope, receive, send)
 
 
 class Door:
