@@ -6,10 +6,12 @@ long as its header says. What follows the end belongs to no picture and is left 
 
 from __future__ import annotations
 
+import struct
 import zlib
 
 _PNG_SIGNATURE_BYTES = 8
-_CHUNK_HEAD_BYTES = 8
+_CHUNK_HEAD = struct.Struct(">I4s")
+_CHECKSUM = struct.Struct(">I")
 _TAIL_BYTES = 4096
 """How far from its last byte a JPEG's end marker may lie: cameras append data of their own."""
 
@@ -53,20 +55,22 @@ class _Png:
                 data, view = view[: self._left], view[self._left :]
                 self._sum = zlib.crc32(data, self._sum)
                 self._left -= len(data)
-            elif len(view) >= _CHUNK_HEAD_BYTES and not self._head:
-                view = self._at_once(view)
+            elif not (self._in_chunk or self._head) and (length := self._whole_chunk(view)):
+                view = view[length:]
             else:
                 view = self._between_data(view)
 
-    def _at_once(self, view: memoryview) -> memoryview:
-        """The usual case of `_between_data`: all that stands between data is here."""
-        if self._in_chunk:
-            self._end_chunk(view[:4])
-            self._in_chunk = False
-            return view[4:]
-        self._begin_chunk(view[:8])
-        self._in_chunk = True
-        return view[8:]
+    def _whole_chunk(self, view: memoryview) -> int:
+        """Checks the chunk that begins here, at once if all of it is here; its length, else 0."""
+        if len(view) < _CHUNK_HEAD.size:
+            return 0
+        data_bytes, kind = _CHUNK_HEAD.unpack_from(view)
+        end = _CHUNK_HEAD.size + data_bytes
+        if len(view) < end + _CHECKSUM.size:
+            return 0
+        self._broken = zlib.crc32(view[4:end]) != _CHECKSUM.unpack_from(view, end)[0]
+        self.whole = kind == b"IEND" and not self._broken
+        return end + _CHECKSUM.size
 
     def _between_data(self, view: memoryview) -> memoryview:
         """Gathers the four bytes of a chunk's checksum, or the eight of the next one's length and type."""
