@@ -1,7 +1,6 @@
 """The only source of time and chance."""
 
 import os
-import secrets
 import time
 from typing import Protocol
 
@@ -43,4 +42,4 @@ class SystemClock:
         return f"{prefix}_{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
 
     def seed(self) -> int:
-        return secrets.randbits(63)
+        return int.from_bytes(os.urandom(8)) >> 1

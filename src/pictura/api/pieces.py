@@ -118,6 +118,7 @@ def encoded(pieces: Sequence[Piece], files: Sequence[BinaryIO]) -> Iterator[byte
         if isinstance(piece, bytes):
             yield piece
         else:
-            file = next(remaining)
-            while data := file.read(READ_BYTES):
+            file, left = next(remaining), piece.picture.bytes
+            while left > 0 and (data := file.read(min(left, READ_BYTES))):
+                left -= len(data)
                 yield pybase64.b64encode(data)
