@@ -10,7 +10,6 @@ import msgspec
 from pictura.engines.engine import Partial, Progress
 from pictura.store.records import JobRecord, PictureRecord
 
-
 PARTIALS_HELD_MAX = 4
 """Partial pictures are held in memory for whoever watches; a stopped reader shall not fill it."""
 
