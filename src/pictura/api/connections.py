@@ -30,6 +30,7 @@ and take the answer with it.
 
 _UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _CONNECTION = "pictura.connection"
 
 
@@ -85,7 +86,7 @@ class Connection(HttpToolsProtocol):
         self.receiving = True
         self.scope[_CONNECTION] = self  # type: ignore[typeddict-unknown-key]
         super().on_headers_complete()
-        self.cycle.transport = cast(asyncio.Transport, _ClosesLate(self))
+        self.cycle.transport = cast(asyncio.Transport, _Outlet(self))
 
     def on_message_complete(self) -> None:
         self.receiving, self.lingers_since, self.lingered_bytes = False, None, 0
@@ -139,15 +140,34 @@ def without_upgrade(head: bytes) -> bytes:
     return _UPGRADE.sub(b"\r\nx-upgrade:", lines) + end + body
 
 
-class _ClosesLate:
-    """What an answer sees of its transport."""
+class _Outlet:
+    """What an answer sees of its transport: its head leaves together with the first of its body.
+
+    One packet instead of two, and a client that is woken once.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.write = connection.transport.write
+        self._has_body = connection.scope["method"] != "HEAD"
+        self._transport = connection.transport
+        self._head = b""
         self.is_closing = connection.transport.is_closing
 
+    def write(self, data: bytes) -> None:
+        if self._has_body and data != _CONTINUE:
+            self._head = data
+            self.write = self._write_first
+        else:
+            self._transport.write(data)
+
+    def _write_first(self, data: bytes) -> None:
+        self.write = self._transport.write
+        self._transport.writelines((self._head, data))
+        self._head = b""
+
     def close(self) -> None:
+        if self._head:
+            self._write_first(b"")
         self._connection.close_when_received()
 
 
