@@ -18,6 +18,7 @@ ADJUSTMENTS_LENGTH_MAX = 2000
 """Proxies have header buffers of 4 to 8 KB (decisions.md, "Jobs, links, webhooks")."""
 
 encode = msgspec.json.encode
+_request = msgspec.json.Decoder(ImageRequest).decode
 
 
 class Answers:
@@ -67,7 +68,7 @@ def posted_request(record: JobRecord) -> ImageRequest:
         raise Recorded(record.error)
     if any(picture.deleted_at is not None for picture in record.pictures):
         raise Gone("The pictures have passed their keeping time and were deleted.")
-    return msgspec.json.decode(record.request, type=ImageRequest)
+    return _request(record.request)
 
 
 def usage_of(usage: Usage | None) -> Json:
@@ -115,9 +116,9 @@ def adjustments_header(adjustments: Sequence[Adjustment]) -> str:
 
 
 def ascii_json(value: object) -> str:
-    """Compact JSON with everything outside ASCII escaped, safe in a header."""
+    """Compact JSON with all but visible ASCII escaped, safe in a header."""
     text = encode(value).decode()
-    if text.isascii():
+    if text.isascii() and "\x7f" not in text:
         return text
     return "".join(character if character < "\x7f" else _escaped(character) for character in text)
 
