@@ -14,6 +14,8 @@ from pictura.store.claims import Claim, Kind, latest_claim
 from pictura.store.database import Database, Transaction
 from pictura.types import Caller
 
+_encode = msgspec.json.Encoder(order="sorted").encode
+
 KEY_LENGTH_MAX = 255
 KEY_KEPT_S = 24 * 3600
 RETRY_WINDOW_S = 10 * 60
@@ -43,8 +45,7 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 
 def digest_of(fields: Mapping[str, object]) -> str:
     """A digest of parsed fields that does not depend on their order."""
-    body = msgspec.json.encode(fields, order="sorted")
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
+    return hashlib.blake2b(_encode(fields), digest_size=16).hexdigest()
 
 
 def checked_key(value: str | None) -> str | None:

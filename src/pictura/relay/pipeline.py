@@ -27,6 +27,8 @@ from pictura.store.database import Database, Transaction
 from pictura.store.records import JobRecord
 from pictura.types import Micros, Outcome, Usage
 
+_encode = msgspec.json.Encoder().encode
+
 DISK_RESERVE_BYTES = 8 * 1024 * 1024
 """Kept free for the ledger when a picture's own space is weighed."""
 POLL_S = 0.05
@@ -195,7 +197,7 @@ class Pipeline:
             model=request.model,
             deployment=deployment.name if dispatched else None,
             engine=deployment.provider.engine.name if dispatched else None,
-            request=msgspec.json.encode(told),
+            request=_encode(told),
             n=request.n,
             created_at=now,
             dispatched_at=now if dispatched else None,

@@ -279,13 +279,10 @@ def gravest(failure: EngineFailure, unusable: EngineFailure | None) -> EngineFai
 
 def surprises(request: ImageRequest, pictures: Sequence[PictureRecord]) -> list[Adjustment]:
     """What an engine delivered otherwise than it was asked: kept as it is, and told (outcomes.md)."""
-    asked = {"size": str(request.size), "output_format": request.output_format}
-    came = {
-        "size": {str(picture.size) for picture in pictures},
-        "output_format": {picture.format for picture in pictures},
-    }
+    sizes = {picture.size for picture in pictures} - {request.size}
+    formats = {picture.format for picture in pictures} - {request.output_format}
+    why = "the engine delivered another"
     return [
-        Adjustment(parameter, asked[parameter], other, "the engine delivered another")
-        for parameter, values in came.items()
-        for other in sorted(values - {asked[parameter]})
+        *(Adjustment("size", str(request.size), str(size), why) for size in sorted(sizes)),
+        *(Adjustment("output_format", request.output_format, other, why) for other in sorted(formats)),
     ]
