@@ -87,11 +87,19 @@ def test_the_first_start_prints_a_key_a_request_and_a_picture_that_are_good(tmp_
         assert answer.body.startswith(b"\x89PNG")
 
 
+def test_the_first_picture_has_a_link_under_every_configuration(tmp_path: Path) -> None:
+    config = tmp_path / "pictura.toml"
+    config.write_text('[api]\nmode = "strict"\nurl_in_answer = false\n')
+    with serving("--data", str(tmp_path / "data"), "--config", str(config)) as served:
+        assert ask(served.url, served.picture.removeprefix(served.url)).status == 200
+
+
 def test_a_later_start_prints_no_key_and_the_earlier_one_still_holds(tmp_path: Path) -> None:
     with serving("--data", str(tmp_path / "data"), until="curl") as first:
         pass
     with serving("--data", str(tmp_path / "data"), until="pictura keys create") as second:
         assert "sk-" not in second.said
+        assert f"keys create --name NAME --data {tmp_path / 'data'}" in second.said
         assert ask(second.url, "/v1/models", key=first.key).status == 200
 
 

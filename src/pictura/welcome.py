@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import sys
 import urllib.error
 import urllib.request
+from http.client import HTTPResponse
 from pathlib import Path
 
 import msgspec
@@ -17,12 +19,7 @@ from pictura.store import keys
 from pictura.store.database import Database, Transaction
 
 FIRST_PROMPT = "A small kitten running through a sunny garden, cinematic, highly detailed"
-FIRST_PICTURE = {
-    "model": "illustrator",
-    "prompt": FIRST_PROMPT,
-    "size": "1024x1024",
-    "response_format": "url",
-}
+FIRST_PICTURE = {"model": "illustrator", "prompt": FIRST_PROMPT, "size": "1024x1024"}
 FIRST_PICTURE_S = 30.0
 COMMAND_LINE = "command line"
 """The name of the key that `pictura generate` makes for itself, which is nobody's first key."""
@@ -66,12 +63,21 @@ def banner(address: str, folder: Path, key: Key) -> str:
     lines = [f"Pictura {__version__} is ready on {address}", f"  data   {folder}"]
     if key.secret is None:
         return "\n".join(
-            [*lines, f"  page   {address}/", "  key    make one: pictura keys create --name NAME"]
+            [
+                *lines,
+                f"  page   {address}/",
+                f"  key    make one: {_program()} keys create --name NAME --data {shlex.quote(str(folder))}",
+            ]
         )
     lines += [f"  page   {address}/#key={key.secret}"]
     if not key.chosen:
         lines += [f"  key    {key.secret}   (shown this once; only its hash is kept)"]
     return "\n".join([*lines, "", *(f"  {line}" for line in curl(address, key.secret).splitlines())])
+
+
+def _program() -> str:
+    """How this program was called, to be typed again: `make serve` calls one that is on no PATH."""
+    return shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "pictura" else "pictura"
 
 
 def curl(address: str, secret: str) -> str:
@@ -87,18 +93,34 @@ def curl(address: str, secret: str) -> str:
 async def first_picture(address: str, secret: str) -> str:
     """Makes a picture through the server's own door; returns a line with its link, or why there is none."""
     try:
-        link = await asyncio.to_thread(_ask, address, secret)
-    except (OSError, ValueError, KeyError, urllib.error.URLError) as problem:
+        link = await asyncio.to_thread(_made, address, secret)
+    except urllib.error.HTTPError as problem:
+        return f"  The first picture could not be made: {_told(problem)}"
+    except (OSError, ValueError, LookupError) as problem:
         return f"  The first picture could not be made: {problem}"
     return f"\n  first picture   {link}"
 
 
-def _ask(address: str, secret: str) -> str:
+def _made(address: str, secret: str) -> str:
+    """The link stands in the job under every configuration, which of the answer cannot be said."""
+    with _asked(f"{address}/v1/images/generations", secret, json.dumps(FIRST_PICTURE).encode()) as answer:
+        job = answer.headers["x-pictura-job"]
+        answer.read()
+    with _asked(f"{address}/v1/images/jobs/{job}", secret) as answer:
+        return str(json.load(answer)["result"]["data"][0]["url"])
+
+
+def _asked(url: str, secret: str, body: bytes | None = None) -> HTTPResponse:
     request = urllib.request.Request(  # noqa: S310 - our own address
-        f"{address}/v1/images/generations",
-        data=json.dumps(FIRST_PICTURE).encode(),
-        headers={"authorization": f"Bearer {secret}", "content-type": "application/json"},
+        url, body, {"authorization": f"Bearer {secret}", "content-type": "application/json"}
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=FIRST_PICTURE_S) as answer:
-        return str(json.load(answer)["data"][0]["url"])
+    return opener.open(request, timeout=FIRST_PICTURE_S)
+
+
+def _told(problem: urllib.error.HTTPError) -> str:
+    """What the server itself said, where it said something."""
+    try:
+        return str(json.load(problem)["error"]["message"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return str(problem)
