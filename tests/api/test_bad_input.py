@@ -59,6 +59,13 @@ def test_a_body_that_is_no_json_object_is_a_400_within_milliseconds(home: House,
     assert b"Traceback" not in answer.body
 
 
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"9" * 5000])
+def test_a_number_beyond_all_use_is_told_as_what_it_is(home: House, number: bytes):
+    answer = post(home, b'{"prompt":"a","n":' + number + b"}")
+    assert answer.status == 400
+    assert answer.error["message"] == "A number in the JSON body of your request is too large."
+
+
 def test_ten_megabytes_of_rubbish_are_refused_quickly(home: House):
     began = time.perf_counter()
     answer = ask(home.url, GENERATIONS, b"[" * 10_000_000, key=home.key.secret)

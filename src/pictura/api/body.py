@@ -29,13 +29,20 @@ async def json_object(request: Request, bytes_max: int) -> Json:
     body = await _read(request, bytes_max)
     try:
         return _decode(body)
-    except msgspec.ValidationError:
-        raise BadRequest("The JSON body of your request must be an object.", code="invalid_json") from None
+    except msgspec.ValidationError as problem:
+        raise BadRequest(_unfit(problem), code="invalid_json") from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError) as problem:
         raise BadRequest(
             f"We could not parse the JSON body of your request: {_reason(problem)} The body must be a JSON object.",
             code="invalid_json",
         ) from None
+
+
+def _unfit(problem: msgspec.ValidationError) -> str:
+    """Why JSON that reads well is none of ours; only numbers too large for any use are found this way."""
+    if "out of range" in str(problem):
+        return "A number in the JSON body of your request is too large."
+    return "The JSON body of your request must be an object."
 
 
 def _reason(problem: Exception) -> str:
