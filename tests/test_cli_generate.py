@@ -129,6 +129,12 @@ def test_the_name_of_the_file_chooses_the_format(generate: Run, server: Script) 
     assert server.asked[0][2]["output_format"] == "webp"
 
 
+def test_a_name_of_another_format_is_refused_before_anything_is_spent(generate: Run, server: Script) -> None:
+    said = generate("x", "-o", "fox.gif", "--url", server.url, "--key", KEY)
+    assert (said.code, server.asked) == (1, [])
+    assert said.err == "pictura: fox.gif cannot be made: pictures come as .png, .jpg and .webp.\n"
+
+
 def test_no_file_is_ever_written_over(generate: Run, server: Script) -> None:
     Path("fox.png").write_text("mine")
     said = generate("x", "-o", "fox.png", "--url", server.url, "--key", KEY)

@@ -9,6 +9,7 @@ from pictura.errors import StartError
 
 SLUG_LENGTH_MAX = 48
 FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
+OTHER_FORMATS = frozenset({".avif", ".bmp", ".gif", ".heic", ".ico", ".jxl", ".pdf", ".svg", ".tif", ".tiff"})
 SUFFIXES = {"jpeg": ".jpg"}
 
 
@@ -21,6 +22,8 @@ def check(output: Path | None, count: int) -> None:
     """Raises `StartError` before anything is spent, when the pictures could not be written."""
     if output is None:
         return
+    if output.suffix.lower() in OTHER_FORMATS:
+        raise StartError(f"{output} cannot be made: pictures come as .png, .jpg and .webp.")
     if not output.parent.is_dir():
         raise StartError(f"There is no folder {output.parent} to write into.")
     for path in _numbered(output, count):
