@@ -32,6 +32,7 @@ class Watch:
         self._job = job
         self.gone = gone
         self._queue: asyncio.Queue[Seen | None] | None = asyncio.Queue() if events else None
+        self._end: asyncio.Future[JobRecord] | None = None
 
     @property
     def record(self) -> JobRecord:
@@ -52,7 +53,15 @@ class Watch:
 
     async def ended(self) -> JobRecord:
         """The job as it ended; a watcher that is cancelled leaves the job alone."""
-        return await asyncio.shield(self._job.end)
+        if self._job.ended:
+            return self._job.record
+        self._end = asyncio.get_running_loop().create_future()
+        return await self._end
+
+    def finish(self, record: JobRecord) -> None:
+        self.tell(None)
+        if self._end is not None and not self._end.done():
+            self._end.set_result(record)
 
     def leave(self) -> None:
         self._job.watches.discard(self)
@@ -97,14 +106,14 @@ class LiveJob:
         self.kept: list[PictureRecord] = []
         self.cancelled = False
         self._on_cancel: Callable[[], None] | None = None
-        self.end: asyncio.Future[JobRecord] = asyncio.get_running_loop().create_future()
+        self.ended = False
 
     def watch(self, gone: Callable[[], bool], *, events: bool = False) -> Watch:
         """Joins the watchers; one that wants events first sees the pictures kept so far."""
         watch = Watch(self, gone, events=events)
         for picture in self.kept:
             watch.tell(Kept(picture=picture))
-        if self.end.done():
+        if self.ended:
             watch.tell(None)
         self.watches.add(watch)
         return watch
@@ -133,9 +142,9 @@ class LiveJob:
 
     def finish(self, record: JobRecord) -> None:
         self.record = record
-        self.end.set_result(record)
+        self.ended = True
         for watch in self.watches:
-            watch.tell(None)
+            watch.finish(record)
 
 
 class Board:
