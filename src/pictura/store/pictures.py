@@ -10,7 +10,6 @@ import asyncio
 import errno
 import os
 import re
-import secrets
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
@@ -173,7 +172,7 @@ class _FileSink:
         self._shards = shards
         self._temporary = temporary
         self._name = name
-        self._part = f"{name}.{secrets.token_hex(8)}"
+        self._part = f"{name}.{os.urandom(8).hex()}"
         self._durable = durable
         self._file = -1
         self._bytes = 0
