@@ -66,20 +66,20 @@ class Runner:
 
     async def see_through(self, run: Run) -> JobRecord:
         """Runs a job to its end, whatever happens to it on the way; its record is posted or voided."""
-        defect = Internal("Something went wrong on the server; the request was not charged.")
-        failure: PicturaError = defect
+        failure: PicturaError
         try:
             return await self._run(run)
         except PicturaError as told:
             failure = told
         except Exception:
             log.exception("job failed", job=run.live.record.id)
+            failure = _defect()
         try:
             return await self._void(run, failure)
         except Exception:
             # What escaped here would end every other job too; recovery voids this one at the next start.
             log.exception("job not voided", job=run.live.record.id)
-            return self._voided(run, defect)
+            return self._voided(run, _defect())
 
     async def _run(self, run: Run) -> JobRecord:
         if not run.slotted:
@@ -263,6 +263,10 @@ class Runner:
             "outcome": outcome.value,
             "milliseconds": round((self._clock.now() - began) * 1000),
         }
+
+
+def _defect() -> Internal:
+    return Internal("Something went wrong on the server; the request was not charged.")
 
 
 def wanted(run: Run, index: int) -> bool:
