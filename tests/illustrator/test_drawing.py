@@ -186,6 +186,14 @@ def test_transparent_pictures_show_the_subject_alone(kind: Format):
     assert sum(histogram[1:255]) > 100
 
 
+@pytest.mark.parametrize("prompt", ["a coffee cup, flat, white background", "一只猫,白色背景"])
+def test_a_white_background_is_white(prompt: str):
+    image = picture(order(prompt)).convert("L")
+    corners = [image.getpixel((x, y)) for x in (2, 189) for y in (2, 189)]
+    assert min(cast("list[int]", corners)) > 240
+    assert variety(image) > 5
+
+
 def test_a_transparent_picture_of_nothing_is_still_a_picture():
     alpha = picture(order("serendipity", transparent=True)).getchannel("A")
     assert alpha.getextrema() == (0, 255)

@@ -26,7 +26,7 @@ Relation = Literal[
     "with",
 ]
 Shot = Literal["close-up", "portrait", "wide"]
-Backdrop = Literal["transparent", "plain"]
+Backdrop = Literal["transparent", "plain", "white"]
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):

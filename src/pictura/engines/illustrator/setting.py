@@ -39,6 +39,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     zoom: float = 1
     seed: int = 0
     indoors: bool = False
+    white: bool = False
+    """A studio's sheet is white, as was asked."""
     alone: bool = False
     """The subject without scenery, on a transparent sheet."""
 

@@ -74,7 +74,7 @@ def stage(scene: Scene, order: Order) -> Setting:
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
         has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
-        alone=order.transparent,
+        white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
     return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
 
@@ -108,7 +108,7 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     flowers = bool(subjects) and habitats.group_of(subjects[0].thing) == CROPS
     if scene.place in ("flower-field", "meadow", "farm") and flowers and len(subjects) == 1:
         crop = subjects[0].thing
-    if scene.backdrop == "plain" or (scene.styles and scene.styles[0] == "icon"):
+    if scene.backdrop in ("plain", "white") or (scene.styles and scene.styles[0] == "icon"):
         return "studio", None
     if scene.place and places.knows(scene.place):
         return scene.place, crop

@@ -1,4 +1,4 @@
-"""A plain coloured sheet behind a thing, with a soft floor: for logos, icons and things without a home."""
+"""A plain sheet behind a thing, coloured unless white was asked for, with a soft floor: for logos, icons and things without a home."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.setting import Setting
 
 
-def studio(brush: Brush, _setting: Setting) -> Scenery:
+def studio(brush: Brush, setting: Setting) -> Scenery:
+    back = _white(brush) if setting.white else _coloured(brush)
+    return Scenery(back=back, floor=brush.horizon(0.84), step=brush.tall(0.05))
+
+
+def _white(brush: Brush) -> tuple[Layer, ...]:
+    sheet = Pen()
+    sheet.rect(0, 0, brush.width, brush.height, "#ffffff")
+    return (Layer(sheet.svg, name="sky"),)
+
+
+def _coloured(brush: Brush) -> tuple[Layer, ...]:
     width, height = brush.width, brush.height
     hue = brush.rng.random()
 
@@ -28,9 +39,8 @@ def studio(brush: Brush, _setting: Setting) -> Scenery:
     ]
     floor.rect(0, line, width, height - line, floor.linear(fade, 0, line, 0, height))
     lights = sky.motes(brush, 26, 0, height * 0.75, "#ffffff", (14, 70), 0.32)
-    back = (
+    return (
         Layer(wall.svg, name="sky"),
         Layer(lights, 6 * brush.unit, name="motes"),
         Layer(floor.svg, 1.5, name="floor"),
     )
-    return Scenery(back=back, floor=brush.horizon(0.84), step=brush.tall(0.05))
