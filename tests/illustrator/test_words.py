@@ -297,10 +297,31 @@ def test_a_prompt_without_a_noun_still_has_a_mood(
     assert (scene.subjects, scene.moods, scene.colours) == ((), moods, colours)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "things", "place"),
+    [
+        ("A grandmother reading a bedtime story to her grandson", ["old-woman", "boy"], "bedroom"),
+        ("老奶奶教小孙女在厨房包饺子", ["old-woman", "girl", "dumpling"], "kitchen"),
+        ("손녀와 할머니", ["girl", "old-woman"], None),
+        ("A father and his daughter, soft lamp light", ["man", "girl"], None),
+        ("孙子和狗,温馨的灯光", ["boy", "dog"], None),
+        ("孫娘と犬", ["girl", "dog"], None),
+        ("A dragon perched on a castle tower", ["dragon"], "castle"),
+    ],
+)
+def test_words_of_a_family_and_its_doings_bring_nothing_else_along(
+    prompt: str, things: list[str], place: str | None
+):
+    scene = read(prompt)
+    assert [subject.thing for subject in scene.subjects] == things
+    assert scene.place == place
+
+
 def test_framing_and_bare_backgrounds_are_read():
     assert read("portrait of an old wizard").shot == "portrait"
     assert read("owl logo, transparent background").backdrop == "transparent"
-    assert read("一只猫,白色背景").backdrop == "plain"
+    assert read("一只猫,纯色背景").backdrop == "plain"
+    assert read("一只猫,白色背景").backdrop == "white"
 
 
 def test_words_that_nothing_was_found_for_are_told():
