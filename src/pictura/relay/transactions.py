@@ -25,7 +25,7 @@ def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | Non
     limit = caller.in_flight_max
     if limit is not None and records.in_flight(tx, caller.key_id) >= limit:
         raise TooManyInFlight(
-            f"This key has {limit} requests in flight, as many as it may. Please try again in 1s.",
+            f"This key has as many requests in flight as it may, {limit}. Please try again in 1s.",
             retry_after_s=1,
         )
     if amount is None:
