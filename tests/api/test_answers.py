@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pictura.api.respond import adjustments_header
@@ -161,6 +161,7 @@ changes = st.builds(
 )
 
 
+@example([Adjustment("", None, None, "\x7f")])
 @given(st.lists(changes, max_size=40))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_header_is_ascii_json_of_at_most_2_kb_whatever_it_tells(adjustments: list[Adjustment]):
