@@ -13,6 +13,7 @@ import time
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -142,6 +143,15 @@ def test_doctor_finds_nothing_wrong_with_a_new_folder(pictura: Run) -> None:
     assert re.search(r"^ok +illustrator +drew 256x256", said.out, re.MULTILINE)
     assert re.search(r"^warn +data folder", said.out, re.MULTILINE)
     assert not Path("pictura-data").exists()
+
+
+@pytest.mark.parametrize(("free", "level"), [(11_900_000, "fail"), (400_000_000, "warn")])
+def test_doctor_says_how_much_space_is_advised(
+    pictura: Run, monkeypatch: pytest.MonkeyPatch, free: int, level: str
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=free))
+    said = pictura("doctor")
+    assert f"{level:<6}free space     {free / 1e6:.1f} MB; 1.0 GB or more are advised\n" in said.out
 
 
 def test_doctor_fails_on_a_damaged_database_and_still_looks_at_the_rest(pictura: Run) -> None:

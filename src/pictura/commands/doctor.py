@@ -79,7 +79,8 @@ def _folder(path: Path) -> Iterator[Finding]:
         yield Finding("fail", "data folder", f"{nearest} cannot be written by this user")
     free = shutil.disk_usage(nearest).free
     level: Level = "fail" if free < FREE_BYTES_LEAST else "warn" if free < FREE_BYTES_WISHED else "ok"
-    yield Finding(level, "free space", wording.size(free))
+    advised = "" if level == "ok" else f"; {wording.size(FREE_BYTES_WISHED)} or more are advised"
+    yield Finding(level, "free space", f"{wording.size(free)}{advised}")
 
 
 def _server(config: Config) -> Iterator[Finding]:
