@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import resource
 import socket
 import sys
@@ -139,6 +140,7 @@ def settle_memory() -> None:
 
 def configure_log(level: str) -> None:
     """One JSON line per event on standard error, as the operator's collector wants it."""
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what strangers send is no event of ours
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,21 @@ def test_pictures_past_their_keeping_time_are_deleted_and_told_as_410(
         job = home.ask(f"/v1/images/jobs/{made.headers['x-pictura-job']}").json
         assert (job["status"], job["result"]) == ("completed", None)
         assert job["cost_micros"] == home.balance(home.key).posted > 0
+
+
+@pytest.mark.parametrize("how", [{}, {"stream": True}, {"response_format": "url"}], ids=str)
+def test_a_replay_past_the_keeping_time_is_a_410_before_anything_was_swept(
+    tmp_path: Path, how: dict[str, Any]
+):
+    with house(tmp_path / "data", data={"keep_hours": 1 / 3600}) as home:
+        headers = {"idempotency-key": "kept"}
+        assert home.generate(headers=headers, **how).status == 200
+        eventually(lambda: home.generate(headers=headers, **how).status == 410)
+
+
+def test_a_first_answer_is_never_too_late(tmp_path: Path):
+    with house(tmp_path / "data", data={"keep_hours": 0}) as home:
+        assert home.generate(n=2).status == 200
 
 
 def test_a_restart_keeps_pictures_jobs_keys_and_replays(tmp_path: Path):

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from pictura.api.failures import error_body
 from pictura.api.pieces import Base64, Piece, Pieces, rendered
-from pictura.api.respond import Answers, headers_of, posted_request
+from pictura.api.respond import Answers, headers_of
 from pictura.api.sse import Stream, sse_data
 from pictura.engines.engine import Partial
 from pictura.errors import PicturaError
@@ -23,7 +23,7 @@ class ChatAnswers:
         self._answers = answers
 
     def images(self, record: JobRecord, base_url: str, earlier: Earlier | None) -> Response:
-        request, gallery = posted_request(record), self._answers.gallery
+        request, gallery = self._answers.request_of(record, earlier), self._answers.gallery
         links = {picture.id: gallery.link(base_url, picture) for picture in record.pictures}
         message = {
             "role": "assistant",

@@ -15,7 +15,7 @@ from pictura.api.connections import gone
 from pictura.api.envelope import ChatAnswers, ChatStream
 from pictura.api.failures import answer
 from pictura.api.headers import header
-from pictura.api.respond import Answers, headers_of, posted_request, replay_headers
+from pictura.api.respond import Answers, headers_of, replay_headers
 from pictura.api.sse import COMMENT_S, FIRST_COMMENT_S, EventStream, Stream
 from pictura.contract import parse
 from pictura.contract.catalog import Menu
@@ -94,6 +94,8 @@ class ImagesDoor:
         """
         watch = self._pipeline.watch(submitted.job_id, gone)
         first = await _first(watch)
+        if first is None or isinstance(watch, DistantWatch):
+            self._answers.request_of(watch.record, submitted.earlier)
         shape = (ChatStream if chat else Stream)(self._answers, parsed.request, base_url)
         headers = headers_of_stream(watch.record, submitted)
         return EventStream(shape, watch.record, _seen(watch, first), headers)
@@ -125,15 +127,12 @@ def wants_chat(request: Request, caller: Caller) -> bool:
 
 
 async def _first(watch: Watch | DistantWatch) -> Seen | None:
-    """The first event; None when ten seconds brought none. Raises a failure that comes before it."""
+    """The first event; None when the job ended without one, or ten seconds brought none."""
     try:
         async with asyncio.timeout(FIRST_COMMENT_S):
-            seen = await watch.next()
+            return await watch.next()
     except TimeoutError:
         return None
-    if seen is None or isinstance(watch, DistantWatch):
-        posted_request(watch.record)
-    return seen
 
 
 async def _seen(watch: Watch | DistantWatch, first: Seen | None) -> AsyncIterator[Seen | JobRecord | None]:

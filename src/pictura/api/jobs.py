@@ -115,7 +115,7 @@ class JobsDoor:
 
     def _result(self, job: JobRecord, base_url: str, *, include: bool) -> Json | None:
         """The answer with urls; None before the end and once the pictures are deleted."""
-        if job.state != "posted" or any(picture.deleted_at is not None for picture in job.pictures):
+        if job.state != "posted" or not all(map(self._answers.gallery.offers, job.pictures)):
             return None
         request = msgspec.json.decode(job.request, type=ImageRequest)
         wanted = msgspec.structs.replace(request, response_format="both" if include else "url")

@@ -13,7 +13,7 @@ from pictura.api.auth import KeyCache, presented
 from pictura.clock import Clock
 from pictura.errors import Forbidden, Gone, NotFound
 from pictura.media.sniff import CONTENT_TYPES
-from pictura.relay.gallery import Gallery, file_name, is_picture_name
+from pictura.relay.gallery import NO_LONGER_KEPT, Gallery, file_name, is_picture_name
 from pictura.store import records
 from pictura.store.database import Database
 from pictura.store.records import PictureRecord
@@ -62,12 +62,12 @@ class PicturesDoor:
         return FilePart(file, picture.bytes, span, headers, send_body=request.method == "GET")
 
     def _open(self, picture: PictureRecord) -> BinaryIO:
-        if picture.deleted_at is None and picture.expires_at > self._clock.now():
+        if self._gallery.offers(picture):
             try:
                 return self._gallery.pictures.open(file_name(picture.id))
             except FileNotFoundError:
                 pass
-        raise Gone("The picture has passed its keeping time and was deleted.")
+        raise Gone(NO_LONGER_KEPT)
 
     def _headers(self, picture: PictureRecord) -> dict[str, str]:
         left_s = max(0, int(picture.expires_at - self._clock.now()))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from pictura.errors import Gone
-from pictura.relay.gallery import Gallery, file_name
+from pictura.relay.gallery import NO_LONGER_KEPT, Gallery, file_name
 from pictura.store.records import PictureRecord
 
 READ_BYTES = 48 * 1024
@@ -102,7 +102,7 @@ def opened(gallery: Gallery, pieces: Sequence[Piece]) -> list[BinaryIO]:
         )
     except FileNotFoundError:
         close(files)
-        raise Gone("The picture has passed its keeping time and was deleted.") from None
+        raise Gone(NO_LONGER_KEPT) from None
     return files
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from pictura.api.pieces import Base64, Pieces, rendered
 from pictura.errors import Gone, Recorded
-from pictura.relay.gallery import Gallery
+from pictura.relay.gallery import NO_LONGER_KEPT, Gallery
 from pictura.relay.idempotency import Earlier
 from pictura.store.records import JobRecord, PictureRecord
 from pictura.types import Adjustment, ImageRequest, Json, Usage
@@ -30,7 +30,7 @@ class Answers:
 
     def images(self, record: JobRecord, base_url: str, earlier: Earlier | None) -> Response:
         """A job that has ended as an ImagesResponse; raises the error of one that failed."""
-        document = self.document(record, posted_request(record), base_url)
+        document = self.document(record, self.request_of(record, earlier), base_url)
         return Pieces(self.gallery, rendered(document), headers_of(record, earlier))
 
     def document(self, record: JobRecord, request: ImageRequest, base_url: str) -> Json:
@@ -55,20 +55,20 @@ class Answers:
             entry["revised_prompt"] = picture.revised_prompt
         return entry
 
+    def request_of(self, record: JobRecord, earlier: Earlier | None) -> ImageRequest:
+        """The request of a posted job, its prompt left out.
+
+        Raises the error of a voided one, and `Gone` when an earlier job answers whose pictures are
+        no longer kept: no replay links to nothing.
+        """
+        if record.error is not None:
+            raise Recorded(record.error)
+        if earlier is not None and not all(map(self.gallery.offers, record.pictures)):
+            raise Gone(NO_LONGER_KEPT)
+        return _request(record.request)
+
     def wants_url(self, request: ImageRequest) -> bool:
         return request.response_format == "url" or (request.response_format == "both" and self._url_in_answer)
-
-
-def posted_request(record: JobRecord) -> ImageRequest:
-    """The request of a posted job, its prompt left out.
-
-    Raises the error of a voided one, and `Gone` once a picture was deleted: no answer links to nothing.
-    """
-    if record.error is not None:
-        raise Recorded(record.error)
-    if any(picture.deleted_at is not None for picture in record.pictures):
-        raise Gone("The pictures have passed their keeping time and were deleted.")
-    return _request(record.request)
 
 
 def usage_of(usage: Usage | None) -> Json:

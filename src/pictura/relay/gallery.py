@@ -16,6 +16,7 @@ from pictura.store.records import JobRecord, PictureRecord
 from pictura.types import Outcome, Size, Usage
 
 PIXELS_MAX = 100_000_000
+NO_LONGER_KEPT = "The picture is no longer kept: its time has passed, or it was deleted."
 BYTES_MAX = 64 * 1024 * 1024
 
 _NAME = re.compile(r"img_[0-9a-f]{32}-[0-9]{1,2}")
@@ -84,6 +85,10 @@ class Gallery:
             deleted_at=None,
             quality=quality,
         )
+
+    def offers(self, picture: PictureRecord) -> bool:
+        """Whether a picture can still be had: neither deleted nor past its keeping time."""
+        return picture.deleted_at is None and picture.expires_at > self._clock.now()
 
     def discard(self, picture: PictureRecord) -> None:
         """Unlinks a picture's file; whoever has it open reads on."""
