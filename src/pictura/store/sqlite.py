@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -24,6 +25,7 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 5.0
 """How long a read, or a start, waits for a lock that another process holds."""
+BUSY_PAUSE_S = 0.02
 CHECKPOINT_PAGES = 2000
 CACHE_KIB = 8192
 STATEMENTS_CACHED = 256
@@ -108,11 +110,23 @@ def _connect(path: Path, *, reads_only: bool = False) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+    if not _in_wal_mode(connection):
         raise StartError(
             f"{path} is on a file system that cannot hold a database safely: WAL is not possible there."
         )
     migrations.migrate(connection, str(path))
+
+
+def _in_wal_mode(connection: sqlite3.Connection) -> bool:
+    """Turns the mode on. SQLite's own patience does not cover the first change of it, so this waits itself."""
+    ends = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            return connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal"
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                raise
+        time.sleep(BUSY_PAUSE_S)
 
 
 @contextmanager

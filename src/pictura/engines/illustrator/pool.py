@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 
@@ -133,7 +133,7 @@ class Pool:
     async def _run_one(self) -> bool:
         """Sees a process from its start to its end; False when it never had a picture to draw."""
         try:
-            process = await Process.start(self._program)
+            process = await self._started()
         except OSError as problem:
             log.warning("a drawing process could not be started", problem=str(problem))
             return False
@@ -149,6 +149,16 @@ class Pool:
             self._idle.remove(process)
         _tell(process, exit_code)
         return process.used
+
+    async def _started(self) -> Process:
+        """A new process; one whose start is cancelled half-way is ended, not forgotten."""
+        starting = asyncio.create_task(Process.start(self._program))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            with suppress(OSError):
+                await (await starting).close()
+            raise
 
     def _send_away(self) -> None:
         """Tells all who wait that no process will come soon."""
