@@ -32,7 +32,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
     retry_count: int | None = None
     """`x-stainless-retry-count`; None: not a stock SDK."""
-    respond_async: bool = False
     gone: Callable[[], bool] = lambda: False
 
 

@@ -218,7 +218,7 @@ class Pipeline:
     def _start(
         self, job: JobRecord, asked: Asked, parsed: Parsed, deployment: Deployment, slotted: bool
     ) -> None:
-        keep_unwatched = asked.idempotency_key is not None or asked.respond_async
+        keep_unwatched = asked.idempotency_key is not None
         live = LiveJob(job, asked.digest, keep_unwatched=keep_unwatched)
         live.dispatched = slotted
         self._board.add(live)
