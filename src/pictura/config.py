@@ -25,6 +25,7 @@ DEFAULT_FILE = Path("pictura.toml")
 ANY_MODEL = "*"
 
 S = TypeVar("S", bound=msgspec.Struct)
+Engine = Literal["illustrator", "openai"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -67,14 +68,39 @@ class Api(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Provider(msgspec.Struct, frozen=True, kw_only=True):
-    """`[providers.NAME]`: an engine and the models it serves."""
+    """`[providers.NAME]`: an account at a vendor, or an engine of our own, and the models it serves.
 
-    engine: Literal["illustrator"] = "illustrator"
+    What is None is decided by the preset, or by the engine.
+    """
+
+    engine: Engine = "illustrator"
+    preset: str | None = None
+    """The dialect and base URL of a known vendor; `engines/openai/dialects.toml` lists them."""
+    base_url: str | None = None
+    api_key: Secret | None = None
     models: Mapping[str, str] | None = None
     """Our name to the provider's, `{"*": "*"}` for any; None: not said."""
-    in_flight_max: int | None = None
-    deadline_s: float = 300.0
     priority: int = 1
+    """Lower ones are asked first."""
+    weight: int = 1
+    """How often it comes first among those of equal priority."""
+    connect_timeout_s: float = 3.0
+    deadline_s: float = 300.0
+    in_flight_max: int | None = None
+    private_network: bool | None = None
+    """Whether the base URL, and results at its host, may be at private addresses."""
+    result_hosts: tuple[str, ...] = ()
+    """Further hosts whose results profit from `private_network`."""
+    on_server_error: Literal["fail", "failover"] = "fail"
+    unknown_params: Literal["pass", "drop", "reject"] | None = None
+
+
+class Webhooks(msgspec.Struct, frozen=True, kw_only=True):
+    """`[webhooks]`: whom the notes of ended jobs may reach."""
+
+    private_network: bool = False
+    ca_file: Path | None = None
+    """Authorities of the operator's own, beside those of the system."""
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +119,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     server: Server = Server()
     data: Data = Data()
     api: Api = Api()
+    webhooks: Webhooks = Webhooks()
     providers: Mapping[str, Provider] = {}
     prices: Mapping[str, Price] = {}
     first_key: Secret | None = None
@@ -126,16 +153,29 @@ SECTIONS: Mapping[str, Mapping[str, Reader]] = {
         "url_in_answer": values.yes_or_no,
         "cors_origins": values.list_of(values.origin, "origins"),
     },
+    "webhooks": {
+        "private_network": values.yes_or_no,
+        "ca_file": values.path,
+    },
 }
 """The options of each section."""
 
 NAMED: Mapping[str, Mapping[str, Reader]] = {
     "providers": {
-        "engine": values.one_of("illustrator", note=", the only engine of this version"),
+        "engine": values.one_of("illustrator", "openai"),
+        "preset": values.text,
+        "base_url": values.base_url,
+        "api_key": values.provider_key,
         "models": values.models,
-        "in_flight_max": values.integer(1, 100_000),
-        "deadline_s": values.number(1, 3600),
         "priority": values.integer(0, 1_000_000),
+        "weight": values.integer(1, 1000),
+        "connect_timeout_s": values.number(0.05, 60),
+        "deadline_s": values.number(1, 3600),
+        "in_flight_max": values.integer(1, 100_000),
+        "private_network": values.yes_or_no,
+        "result_hosts": values.list_of(values.text, "host names"),
+        "on_server_error": values.one_of("fail", "failover"),
+        "unknown_params": values.one_of("pass", "drop", "reject"),
     },
     "prices": dict.fromkeys(("per_picture", "text_in", "image_in", "image_out", "text_out"), values.usd),
 }
@@ -144,7 +184,7 @@ NAMED: Mapping[str, Mapping[str, Reader]] = {
 DEPTHS: Mapping[str, int] = dict.fromkeys(SECTIONS, 1) | dict.fromkeys(NAMED, 2)
 """How many names below a section an option stands."""
 
-SECRET_OPTIONS = frozenset({"signing_key"})
+SECRET_OPTIONS = frozenset({"signing_key", "api_key"})
 
 
 def load(path: Path | None, environ: Mapping[str, str], overrides: Mapping[str, object]) -> Config:
@@ -164,6 +204,7 @@ def load(path: Path | None, environ: Mapping[str, str], overrides: Mapping[str, 
         server=_section(Server, "server", known, problems),
         data=_section(Data, "data", known, problems),
         api=_section(Api, "api", known, problems),
+        webhooks=_section(Webhooks, "webhooks", known, problems),
         providers={name: _provider(name, known, problems) for name in _names("providers", known)},
         prices={name: _price(name, known, problems) for name in _names("prices", known)},
         first_key=_first_key(environ, problems),
@@ -265,9 +306,16 @@ def _shown(value: object) -> str:
 
 def _provider(name: str, settings: Sequence[Setting], problems: list[str]) -> Provider:
     mine = [setting for setting in settings if setting.key[:2] == ("providers", name)]
-    if name != "illustrator" and all(setting.key[-1] != "engine" for setting in mine):
-        problems.append(f'{mine[0].origin}: providers.{name} has no engine; it must be "illustrator".')
-    return Provider(**_read(("providers", name), NAMED["providers"], mine, problems))
+    options = _read(("providers", name), NAMED["providers"], mine, problems)
+    given = {setting.key[-1] for setting in mine}
+    if "engine" not in given and name != "illustrator":
+        options["engine"] = "openai"
+    if options.get("engine") == "openai" and not given & {"preset", "base_url"}:
+        problems.append(
+            f"{mine[0].origin}: providers.{name} has neither preset nor base_url; "
+            'it needs one of them, such as preset = "openai".'
+        )
+    return Provider(**options)
 
 
 def _price(name: str, settings: Sequence[Setting], problems: list[str]) -> Price:

@@ -165,6 +165,14 @@ def secret(given: Given) -> Secret:
     return Secret(value)
 
 
+def provider_key(given: Given) -> Secret:
+    """A provider's key, as `secret`, but as short as the provider likes; an empty one is refused."""
+    value = _secret_text(given).strip()
+    if not value or not (value.isascii() and value.isprintable()):
+        raise Wrong("a key of printable ASCII characters that is not empty")
+    return Secret(value)
+
+
 def _secret_text(given: Given) -> str:
     if isinstance(given.value, str):
         return given.value

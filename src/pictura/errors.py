@@ -21,7 +21,7 @@ turns them into answers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import ClassVar, Literal, cast
 
 from pictura.types import Json, Outcome
 
@@ -181,26 +181,43 @@ class StorageFull(PicturaError):
     default_should_retry = False
 
 
+Blame = Literal["provider", "deployment", "nobody"]
+"""Whom a failure speaks against: whose breaker counts it."""
+
+
 class EngineFailure(PicturaError):
     """An engine could not deliver; `outcome` decides status, charge and whether to ask again.
 
-    The classes and what the client gets are those of `spec/outcomes.md`.
+    The classes and what the client gets are those of `spec/outcomes.md`. `blame` is the provider's
+    unless the caller was at fault. `wait_s` is what a provider asked us to wait before the next call.
     """
 
     default_code = "image_generation_failed"
 
     def __init__(
-        self, outcome: Outcome, message: str, *, timeout: bool = False, param: str | None = None
+        self,
+        outcome: Outcome,
+        message: str,
+        *,
+        timeout: bool = False,
+        param: str | None = None,
+        code: str | None = None,
+        blame: Blame | None = None,
+        wait_s: float | None = None,
     ) -> None:
+        caller = outcome is Outcome.CALLER_FAULT
         super().__init__(
             message.encode("utf-8", "replace").decode(),
             param=param,
-            type=USER_ERROR if outcome is Outcome.CALLER_FAULT else SERVER_ERROR,
+            code=code,
+            type=USER_ERROR if caller else SERVER_ERROR,
             should_retry=False if outcome.spent else None,
             retry_after_s=NOT_ACCEPTED_RETRY_AFTER_S if outcome is Outcome.NOT_ACCEPTED else None,
         )
         self.outcome = outcome
         self.timeout = timeout
+        self.blame: Blame = blame or ("nobody" if caller else "provider")
+        self.wait_s = wait_s
         self.status = _status(outcome, timeout)
 
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 
-from pictura.engines.engine import Abilities, Call, Completed, Engine, Event, Partial
+from pictura.engines.engine import Abilities, Call, Completed, Engine, Event, Partial, Terms
 from pictura.errors import EngineFailure
 from pictura.media.sniff import HEAD_BYTES, Measured, measure
 from pictura.types import ImageRequest, Size
@@ -56,9 +56,14 @@ class FakeEngine:
         script: Callable[[Call], Sequence[Event] | EngineFailure] | None = None,
         free: bool = False,
         writes_text: bool = False,
+        resolves_auto: bool = True,
+        terms: Terms | None = None,
     ) -> None:
-        self.abilities = Abilities(seeds=True, free=free, writes_text=writes_text)
+        self.abilities = Abilities(
+            seeds=True, free=free, writes_text=writes_text, resolves_auto=resolves_auto
+        )
         self.calls: list[Call] = []
+        self._terms = terms or Terms()
         self._picture = picture
         self._pause_s = pause_s
         self._script = script
@@ -68,6 +73,9 @@ class FakeEngine:
 
     async def close(self) -> None:
         pass
+
+    def terms(self, request: ImageRequest, provider_model: str) -> Terms:
+        return self._terms
 
     async def run(self, call: Call) -> AsyncGenerator[Event]:
         self.calls.append(call)

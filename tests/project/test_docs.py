@@ -16,6 +16,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "server": config.Server,
     "data": config.Data,
     "api": config.Api,
+    "webhooks": config.Webhooks,
     "providers": config.Provider,
     "prices": config.Price,
 }

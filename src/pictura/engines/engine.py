@@ -7,11 +7,14 @@ from typing import Protocol
 
 import msgspec
 
-from pictura.types import ImageRequest, Size, Usage
+from pictura.types import Adjustment, ImageRequest, Micros, Size, Usage
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt: the request as the contract resolved it, and the provider's name for its model."""
+    """One attempt: the request as the contract resolved it, and the provider's name for its model.
+
+    `request.n` is what this call shall make; the pictures are counted from 0 within it.
+    """
 
     job_id: str
     request: ImageRequest
@@ -19,10 +22,11 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     """The request's own seed, or a fresh one."""
     deadline_s: float
+    """What is left of the whole request's time."""
 
 
 class Abilities(msgspec.Struct, frozen=True, kw_only=True):
-    """What an engine can do, so that routing asks only those able to serve a request."""
+    """What an engine is like, whatever the request."""
 
     seeds: bool = False
     """The same seed gives the same bytes."""
@@ -30,6 +34,23 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     """Its calls cost the operator nothing: after a kill its jobs may simply be asked again."""
     writes_text: bool = True
     """It may bill text output that the token table cannot foresee."""
+    resolves_auto: bool = True
+    """It makes of `auto` what our contract says; else `auto` goes through, and the dearest is reserved."""
+
+
+class Obstacle(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a request cannot be made here: the parameter and, as a sentence, what is wrong with it."""
+
+    param: str
+    message: str
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine can make of a request, told before it is called."""
+
+    obstacle: Obstacle | None = None
+    pictures_per_call: int | None = None
+    """How many pictures one call makes at most; None: as many as are asked."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,17 +70,37 @@ class Partial(msgspec.Struct, frozen=True, kw_only=True):
 class Completed(msgspec.Struct, frozen=True, kw_only=True):
     """Picture `index` is made. `body` yields its bytes once and must be read before the next event.
 
-    `usage` is what the provider claims for this picture; None: our tables stand.
+    `fit` is the size that was asked where another had to be bought: the picture is resized to cover
+    it and cropped around its centre.
     """
 
     index: int
     body: AsyncIterator[bytes]
-    size: Size | None = None
-    usage: Usage | None = None
+    fit: Size | None = None
     revised_prompt: str | None = None
 
 
-Event = Progress | Partial | Completed
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a provider, or the engine, says of the call beside its pictures; may come several times.
+
+    `usage` is a claim, for our tables to judge. `index` names the one picture it is about; None:
+    the whole call. What is not said is None or empty.
+    """
+
+    index: int | None = None
+    usage: Usage | None = None
+    quality: str | None = None
+    background: str | None = None
+    revised_prompt: str | None = None
+    cost: Micros | None = None
+    """What the provider charges the operator."""
+    adjustments: tuple[Adjustment, ...] = ()
+    """What the engine dropped or mapped on the way to the provider."""
+    passed: frozenset[str] = frozenset()
+    """Keys of `request.extra` that went on to the provider."""
+
+
+Event = Progress | Partial | Completed | Facts
 
 
 class Engine(Protocol):
@@ -70,6 +111,10 @@ class Engine(Protocol):
 
     @property
     def abilities(self) -> Abilities: ...
+
+    def terms(self, request: ImageRequest, provider_model: str) -> Terms:
+        """What this engine can make of a request; asks nobody."""
+        ...
 
     def run(self, call: Call) -> AsyncGenerator[Event]:
         """Makes the call's pictures; closing the iterator ends the work."""

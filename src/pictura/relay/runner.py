@@ -12,7 +12,7 @@ import structlog
 from pictura.clock import Clock
 from pictura.contract import prices, tokens
 from pictura.contract.parse import Parsed
-from pictura.engines.engine import Call, Completed, Partial
+from pictura.engines.engine import Call, Completed, Facts, Partial
 from pictura.errors import (
     Cancelled,
     EngineFailure,
@@ -153,7 +153,7 @@ class Runner:
                 if isinstance(event, Completed):
                     if wanted(run, event.index):
                         await self._keep_if_usable(run, event)
-                else:
+                elif not isinstance(event, Facts):
                     if isinstance(event, Partial):
                         run.partials[event.index] = event.number + 1
                     run.live.tell(event)

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import msgspec
 import structlog
 
-from pictura.engines.engine import Abilities, Call, Completed, Event, Partial
+from pictura.engines.engine import Abilities, Call, Completed, Event, Partial, Terms
 from pictura.engines.illustrator.pool import NoProcess, Pool, Share
 from pictura.engines.illustrator.process import Process
 from pictura.engines.illustrator.scene import Format, Level, Order
@@ -61,6 +61,10 @@ class Illustrator:
 
     async def close(self) -> None:
         await self._pool.close()
+
+    def terms(self, request: ImageRequest, provider_model: str) -> Terms:
+        """It draws whatever the contract allows."""
+        return Terms()
 
     async def run(self, call: Call) -> AsyncGenerator[Event]:
         """Draws the n pictures side by side; each leaves when it is done.
