@@ -30,7 +30,7 @@ from pictura.relay.routing import Deployment
 from pictura.store import records
 from pictura.store.database import Database
 from pictura.store.records import JobRecord, PictureRecord
-from pictura.types import Adjustment, Delivered, ImageRequest, Json, Micros, Outcome, Size, Usage
+from pictura.types import Adjustment, Delivered, Json, Micros, Outcome, Size, Usage
 
 GRACE_S = 5.0
 """How long past its deadline an engine may take to say so itself."""
@@ -51,6 +51,8 @@ class Run(msgspec.Struct, kw_only=True):
     pictures: list[PictureRecord] = []
     unkept: list[PictureRecord] = []
     partials: dict[int, int] = {}
+    adjustments: list[Adjustment] = []
+    """How pictures differ from what was asked or came."""
 
 
 class Runner:
@@ -178,7 +180,11 @@ class Runner:
             delivered = Delivered(size=size, quality=request.quality, partials=partials)
             return tokens.picture_usage(model, request, delivered, first=first)
 
-        picture = await self._gallery.keep(run.live.record, made, quality=request.quality, usage_at=usage_at)
+        keeping = await self._gallery.keep(
+            run.live.record, made, request=request, quality=request.quality, usage_at=usage_at
+        )
+        picture = keeping.picture
+        run.adjustments += keeping.adjustments
         if len(run.pictures) + 1 < request.n:
             await self._database.write(lambda tx: records.keep(tx, picture))
             run.live.tell(Kept(picture=picture))
@@ -202,7 +208,7 @@ class Runner:
             usage=usage,
             cost=Micros(min(cost or 0, job.reserved)),
             outcome=Outcome.DELIVERED,
-            adjustments=(*job.adjustments, *surprises(run.parsed.request, run.pictures)),
+            adjustments=(*job.adjustments, *told_once(run.adjustments)),
             attempts=(self._attempt(run, Outcome.DELIVERED),),
             pictures=tuple(sorted(run.pictures, key=lambda picture: picture.index)),
         )
@@ -281,12 +287,8 @@ def gravest(failure: EngineFailure, unusable: EngineFailure | None) -> EngineFai
     return unusable
 
 
-def surprises(request: ImageRequest, pictures: Sequence[PictureRecord]) -> list[Adjustment]:
-    """What an engine delivered otherwise than it was asked: kept as it is, and told (outcomes.md)."""
-    sizes = {picture.size for picture in pictures} - {request.size}
-    formats = {picture.format for picture in pictures} - {request.output_format}
-    why = "the engine delivered another"
+def told_once(adjustments: Sequence[Adjustment]) -> list[Adjustment]:
+    """Each of them once: the pictures of a request mostly differ in the same way."""
     return [
-        *(Adjustment("size", str(request.size), str(size), why) for size in sorted(sizes)),
-        *(Adjustment("output_format", request.output_format, other, why) for other in sorted(formats)),
+        adjustment for place, adjustment in enumerate(adjustments) if adjustment not in adjustments[:place]
     ]
