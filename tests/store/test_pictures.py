@@ -74,6 +74,20 @@ def test_a_name_never_shows_partial_bytes(pictures: Pictures) -> None:
     asyncio.run(watch())
 
 
+def test_what_was_written_can_be_read_before_it_has_its_name(pictures: Pictures, tmp_path: Path) -> None:
+    async def read_back() -> None:
+        async with pictures.put(NAME) as sink:
+            sink.write(b"one")
+            with sink.written() as file:
+                assert (file.tell(), file.read()) == (0, b"one")
+                sink.write(b"two")
+                assert file.read() == b"two"
+            assert not pictures.exists(NAME)
+
+    asyncio.run(read_back())
+    assert files(tmp_path) == []
+
+
 @pytest.mark.parametrize("error", [RuntimeError("cut"), asyncio.CancelledError()])
 def test_an_aborted_put_leaves_nothing(pictures: Pictures, tmp_path: Path, error: BaseException) -> None:
     async def abort() -> None:

@@ -45,6 +45,10 @@ class PictureSink(Protocol):
 
     def write(self, chunk: bytes | bytearray | memoryview) -> None: ...
 
+    def written(self) -> BinaryIO:
+        """What was written so far, open for reading; whoever asked closes it."""
+        ...
+
     async def commit(self) -> None:
         """Gives the picture its name. Raises FileExistsError when the name is taken."""
         ...
@@ -203,6 +207,9 @@ class _FileSink:
             while written < len(chunk):
                 written += os.write(self._file, memoryview(chunk)[written:])
         self._bytes += written
+
+    def written(self) -> BinaryIO:
+        return FileIO(os.open(self._part, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._temporary))
 
     async def commit(self) -> None:
         with _TELLING_FULL:
