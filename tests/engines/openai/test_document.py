@@ -75,7 +75,9 @@ SHAPES = {
     "bare strings": (json.dumps({"images": [b64(PNG), b64(JPEG)]}), [PNG, JPEG]),
     "bare data urls": (json.dumps({"images": [data_url(PNG), data_url(JPEG)]}), [PNG, JPEG]),
     "markdown": (
-        json.dumps({"content": f'Here "it" is:\n![a]({data_url(PNG)}) and ![b]({data_url(JPEG)}) Enjoy \\o/'}),
+        json.dumps(
+            {"content": f'Here "it" is:\n![a]({data_url(PNG)}) and ![b]({data_url(JPEG)}) Enjoy \\o/'}
+        ),
         [PNG, JPEG],
     ),
     "html": (json.dumps({"content": f'<img src="{data_url(PNG)}">\n'}), [PNG]),
@@ -106,7 +108,9 @@ def test_a_picture_is_found_in_pieces_of_any_lengths(shape: str, lengths: list[i
 
 
 def test_the_rest_keeps_everything_but_the_pictures() -> None:
-    text = json.dumps({"data": [{"b64_json": b64(PNG), "revised_prompt": 'a "cat" \\ ☃'}], "usage": {"a": [1]}})
+    text = json.dumps(
+        {"data": [{"b64_json": b64(PNG), "revised_prompt": 'a "cat" \\ ☃'}], "usage": {"a": [1]}}
+    )
     assert read(text.encode())[1] == {
         "data": [{"b64_json": MARK, "revised_prompt": 'a "cat" \\ ☃'}],
         "usage": {"a": [1]},

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 
-import msgspec
-
 from pictura.engines.openai.base64_text import BadBase64, Base64Reader
+from pictura.engines.openai.json_text import json_value
 from pictura.errors import EngineFailure
 from pictura.types import Outcome
 
@@ -62,7 +61,7 @@ class Document:
         self._failure: EngineFailure | None = None
 
     @property
-    def so_far(self) -> bytes:
+    def rest(self) -> bytes:
         """What has been kept of the document; while a picture is read, all that stands before it."""
         return bytes(self._rest)
 
@@ -79,8 +78,8 @@ class Document:
             raise self._failure
 
     def value(self) -> object:
-        """The document itself, a mark in each picture's place; raises `msgspec.DecodeError`."""
-        return msgspec.json.decode(bytes(self._rest))
+        """The document itself, a mark in each picture's place; raises `ValueError` if it is no JSON."""
+        return json_value(bytes(self._rest))
 
     async def _find_picture(self) -> bool:
         """Reads on until a picture begins; False: the document is over."""

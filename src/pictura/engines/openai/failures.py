@@ -79,7 +79,8 @@ class Failures:
         """A status other than 2xx. `now`, in seconds since 1970, is for a `Retry-After` that is a date."""
         row = _BY_STATUS.get(status, ROWS[-1])
         outcome = row.untold if complaint is None else row.told
-        failure = None if complaint is None else self._by_code(complaint, retry_after, now)
+        own_fault = status >= 500 and complaint is not None and not _is_moderation(complaint)
+        failure = None if complaint is None or own_fault else self._by_code(complaint, retry_after, now)
         if failure is not None:
             return failure
         if outcome is _CALLER_FAULT:
@@ -96,10 +97,9 @@ class Failures:
 
     def _by_code(self, complaint: Complaint, retry_after: str | None, now: float) -> EngineFailure | None:
         """What moderation and an exhausted account are whatever the status; None: the code says neither."""
-        words = _NO_LETTERS.sub("", f"{complaint.code} {complaint.type}".lower())
-        if complaint.moderated or _MODERATION.search(words):
+        if _is_moderation(complaint):
             return self._caller_fault(complaint)
-        if _RATE.search(words):
+        if _RATE.search(_words(complaint)):
             row = _BY_STATUS[429]
             return EngineFailure(row.told, row.message, blame=row.blame, wait_s=_wait_s(retry_after, now))
         return None
@@ -115,6 +115,14 @@ class Failures:
             param=None if param is None else self._params.get(param) or self._masked(param),
             code="invalid_value" if code is None else self._masked(code),
         )
+
+
+def _is_moderation(complaint: Complaint) -> bool:
+    return complaint.moderated or _MODERATION.search(_words(complaint)) is not None
+
+
+def _words(complaint: Complaint) -> str:
+    return _NO_LETTERS.sub("", f"{complaint.code} {complaint.type}".lower())
 
 
 def of_transport(failure: TransportFailure) -> EngineFailure:

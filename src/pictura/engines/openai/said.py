@@ -111,14 +111,19 @@ def _of_choices(choices: object) -> Iterator[Shown]:
 
 
 def _of_message(message: Json) -> Iterator[Shown]:
-    images, content = message.get("images"), message.get("content")
-    parts = images if isinstance(images, list) and images else content
+    parts: object = message.get("images") or message.get("content")
     if isinstance(parts, list):
         yield from (shown for part in cast("list[object]", parts) if (shown := _shown(part)) is not None)
     elif isinstance(parts, str):
-        text = parts[:_TEXT_MAX]
-        links = next((links for pattern in _LINKS if (links := pattern.findall(text))), [])
-        yield from (_named(link) for link in cast("list[str]", links))
+        yield from (_named(link) for link in _links(parts[:_TEXT_MAX]))
+
+
+def _links(text: str) -> list[str]:
+    for pattern in _LINKS:
+        links: list[str] = pattern.findall(text)
+        if links:
+            return links
+    return []
 
 
 def complaint_of(document: object, *, loosely: bool) -> Complaint | None:
@@ -144,8 +149,7 @@ def complaint_of(document: object, *, loosely: bool) -> Complaint | None:
 def _complaint(error: Json) -> Complaint:
     texts = (error.get(key) for key in ("message", "msg", "detail"))
     message = next((text for text in texts if isinstance(text, str) and text), None)
-    metadata = error.get("metadata")
-    flagged = isinstance(metadata, dict) and "flagged_input" in cast(Json, metadata)
+    flagged = _within(error.get("metadata"), "flagged_input") is not None
     return Complaint(
         message=message,
         code=_code(error.get("code")),
@@ -221,11 +225,15 @@ def _whole(*values: object) -> int | None:
     return None
 
 
+def _within(value: object, name: str) -> object:
+    return cast(Json, value).get(name) if isinstance(value, dict) else None
+
+
 def _cost(document: Json, cost: Cost) -> Micros | None:
     """What was charged, rounded up to a micro-dollar; None for what is no sensible amount."""
     value: object = document
     for name in cost.field.split("."):
-        value = cast(Json, value).get(name) if isinstance(value, dict) else None
+        value = _within(value, name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         return None
     micros = Decimal(str(value)) * 1_000_000 / cost.per_usd
