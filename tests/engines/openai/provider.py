@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
@@ -51,7 +51,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
     status: int = 200
     body: bytes = b""
-    parts: Sequence[bytes] | None = None
+    parts: Iterable[bytes] | None = None
     headers: Mapping[str, str] = {}
     cut: bool = False
     hangs: bool = False
@@ -136,7 +136,7 @@ async def engine_at(
 ) -> AsyncGenerator[tuple[OpenAI, Provider]]:
     """An engine whose provider plays a script."""
     provider = Provider(script)
-    server = await asyncio.start_server(provider.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(provider.serve, "127.0.0.1", 0, backlog=512)
     port = server.sockets[0].getsockname()[1]
     provider.url = f"http://127.0.0.1:{port}"
     client = Client(policy=Policy(private_hosts=frozenset({"127.0.0.1"})), connect_timeout_s=1.0)
@@ -225,7 +225,11 @@ async def asked_of(script: Script, call: Call, preset: str = "openai", **account
     return made
 
 
+def played(script: Script | Reply) -> Script:
+    """A script, also of a provider that always gives one reply."""
+    return (lambda _asked: script) if isinstance(script, Reply) else script
+
+
 def ask(script: Script | Reply, call: Call | None = None, preset: str = "openai", **account: Any) -> Made:
-    """Runs one call against a script, or against a provider that always gives one reply."""
-    play = script if callable(script) else lambda _asked: script
-    return asyncio.run(asked_of(play, call or call_of(), preset, **account))
+    """Runs one call against a script."""
+    return asyncio.run(asked_of(played(script), call or call_of(), preset, **account))

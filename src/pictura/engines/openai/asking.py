@@ -56,7 +56,7 @@ class Asking:
         theirs = self._contract(call.provider_model, request.model)
         translated = translate(request, self._catalog.find(request.model), theirs)
         body: Json = {"model": call.provider_model, "prompt": request.prompt}
-        if request.n > 1 or "n" in dialect.always:
+        if (request.n > 1 and dialect.n.most > 1) or "n" in dialect.always:
             body[dialect.n.key] = request.n
         size = translated.size
         if size is not None:
