@@ -161,13 +161,19 @@ LEAKS = [
     "upstream https://internal.example/v1?x=1 failed",
     "dial tcp 10.11.12.13:8080: refused",
     "HOST",
+    "connect to [2001:db8::17]:443",
 ]
-CANARIES = [KEY, KEY[:9], "abc.def", "internal.example", "10.11.12.13", "127.0.0.1"]
+CANARIES = [KEY, KEY[:9], "abc.def", "internal.example", "10.11.12.13", "127.0.0.1", "2001:db8"]
 
 
 @pytest.mark.parametrize("leak", LEAKS)
-@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 429, 500, 502, 503])
-@pytest.mark.parametrize("where", ["message", "param", "code", "type"])
+@pytest.mark.parametrize(
+    ("status", "where"),
+    [
+        *((400, where) for where in ("message", "param", "code", "type")),
+        *((status, "message") for status in (200, 401, 403, 404, 429, 500, 502, 503)),
+    ],
+)
 def test_no_key_and_no_address_ever_stands_in_a_message(leak: str, status: int, where: str) -> None:
     def script(asked: Asked) -> Reply:
         return error(status, **{where: f"Sorry: {leak.replace('HOST', asked.headers['host'])} (see docs)"})

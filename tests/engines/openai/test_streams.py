@@ -66,6 +66,12 @@ ODD = {
     "the name after the data": "\n".join(reversed(completed().strip().split("\n"))) + "\n\n",
     "without names or types": event(None, b64_json=b64(JPEG)),
     "the type last": event(None, b64_json=b64(JPEG), type="image_generation.completed"),
+    "words that mislead": event(
+        None,
+        revised_prompt='a "type" of partial_image',
+        type="image_generation.completed",
+        b64_json=b64(JPEG),
+    ),
     "an edit": partial(0, name="image_edit.partial_image") + completed(name="image_edit.completed"),
     "unknown events": event("image_generation.in_progress", type="x") + "data: nonsense\n\n" + completed(),
     "retry and id": "retry: 5\nid: 7\n" + completed(),

@@ -25,10 +25,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     fit: Size | None
 
-    @property
-    def streams(self) -> bool:
-        return "stream" in self.body
-
 
 class Asking:
     """Turns calls into bodies for one account, by the contracts of its models."""

@@ -235,7 +235,10 @@ class Document:
 
 
 def _text_end(buffer: bytes, at: int) -> int:
-    return _end(_TEXT, buffer, at)
+    """Where a string's text stops: at its quote, or at the end of what is here."""
+    quote = buffer.find(b'"', at)
+    end = len(buffer) if quote < 0 else quote
+    return end if buffer.find(b"\\", at, end) < 0 else _end(_TEXT, buffer, at)
 
 
 def _end(pattern: re.Pattern[bytes], buffer: bytes, at: int) -> int:

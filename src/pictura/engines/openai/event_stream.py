@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Literal
 
@@ -18,6 +19,7 @@ from pictura.types import Outcome
 EventKind = Literal["partial", "completed", "unknown"]
 
 _DONE = b"[DONE]"
+_TYPE = re.compile(rb'"type"\s*:\s*"[^"]{0,100}"|"partial_image_index"')
 CUT = "The provider's stream ended before its picture."
 
 
@@ -104,11 +106,13 @@ async def _read_event(source: EventSource, making: Making) -> AsyncGenerator[Eve
 
 
 def _kind(name: str | None, text: bytes) -> EventKind:
-    """What an event is by its name or, failing that, by what stands in its text."""
-    told = (name or "").encode() + text
-    if b"partial_image" in told:
+    """What an event is by its name or, failing that, by what stands in its text so far."""
+    if name is None:
+        found = _TYPE.search(text)
+        name = "" if found is None else found[0].decode("utf-8", "replace")
+    if "partial_image" in name:
         return "partial"
-    return "completed" if b".completed" in told else "unknown"
+    return "completed" if ".completed" in name else "unknown"
 
 
 async def _all_of(picture: AsyncIterator[bytes]) -> bytes:
