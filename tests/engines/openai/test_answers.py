@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pictura.engines.openai import results
 from pictura.types import Usage
 from tests.engines.openai.provider import JPEG, PNG, Asked, Reply, ask, b64, call_of
 
@@ -74,6 +75,11 @@ def test_a_packed_answer_is_unpacked() -> None:
 def test_bare_bytes_are_a_picture(picture: bytes) -> None:
     assert ask(Reply(body=picture, headers={"content-type": "text/plain"})).pictures == {0: picture}
     assert ask(Reply(parts=[picture[:5], picture[5:]])).pictures == {0: picture}
+
+
+def test_bare_bytes_without_end_are_unusable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "PICTURE_BYTES_MAX", 1000)
+    assert ask(Reply(parts=[PNG + bytes(2000)])).outcome == "unusable"
 
 
 def script_with_link(document: Any, *link_replies: Reply) -> Any:

@@ -51,8 +51,13 @@ def read(*parts: bytes) -> tuple[list[bytes | Outcome], Any]:
     return asyncio.run(_read(parts))
 
 
-def in_halves(whole: bytes) -> list[tuple[bytes, bytes]]:
-    return [(whole[:at], whole[at:]) for at in range(1, len(whole))]
+def read_in_halves(whole: bytes) -> list[tuple[list[bytes | Outcome], Any]]:
+    """What a document reads as for each place where it can be cut in two."""
+
+    async def run() -> list[tuple[list[bytes | Outcome], Any]]:
+        return [await _read((whole[:at], whole[at:])) for at in range(1, len(whole))]
+
+    return asyncio.run(run())
 
 
 def item(**fields: object) -> str:
@@ -91,8 +96,8 @@ def test_a_picture_is_found_wherever_the_pieces_are_cut(shape: str) -> None:
     whole = text.encode()
     _, rest = read(whole)
     assert len(json.dumps(rest)) < 300, "the picture itself does not stay"
-    for halves in in_halves(whole):
-        assert read(*halves) == (pictures, rest)
+    for reading in read_in_halves(whole):
+        assert reading == (pictures, rest)
     assert read(*(bytes([byte]) for byte in whole)) == (pictures, rest)
 
 
@@ -131,8 +136,8 @@ def test_the_rest_keeps_everything_but_the_pictures() -> None:
 )
 def test_a_damaged_picture_is_unusable_and_others_still_come(text: str, why: str) -> None:
     whole = json.dumps({"data": [{"b64_json": text}, {"b64_json": b64(JPEG)}]}).encode()
-    for halves in in_halves(whole):
-        assert read(*halves)[0] == [Outcome.UNUSABLE, JPEG], why
+    for reading in read_in_halves(whole):
+        assert reading[0] == [Outcome.UNUSABLE, JPEG], why
 
 
 def test_a_document_that_ends_within_its_picture_is_unusable() -> None:

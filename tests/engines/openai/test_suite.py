@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pictura.engines.engine import Partial
 from pictura.testing import check_engine, png
 from pictura.types import Size
 from tests.engines.openai.provider import Asked, Made, Reply, b64, call_of, engine_at, gathered
@@ -36,6 +37,21 @@ def test_the_engine_does_what_every_engine_must(preset: str) -> None:
     async def run() -> None:
         async with engine_at(streamed, preset) as (engine, _provider):
             await check_engine(engine, Size(1024, 1024))
+
+    asyncio.run(run())
+
+
+def test_closing_a_call_ends_its_connection_at_once() -> None:
+    event = {"type": "image_generation.partial_image", "b64_json": PICTURE, "partial_image_index": 0}
+    part = f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode()
+
+    async def run() -> None:
+        async with engine_at(lambda _asked: Reply(parts=[part], hangs=True)) as (engine, _provider):
+            events = engine.run(call_of(stream=True, partial_images=1))
+            assert isinstance(await anext(events), Partial)
+            await events.aclose()
+            await asyncio.sleep(0.05)
+            assert not engine._client._connections
 
     asyncio.run(run())
 

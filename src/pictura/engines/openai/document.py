@@ -164,21 +164,27 @@ class Document:
     def _decoded(self, reader: Base64Reader) -> bytes:
         """Decodes what is here of a picture; a bare one ends with its string, another where its letters do."""
         buffer, at = self._buffer, self._at
+        try:
+            # Most pieces are nothing but letters; looking for the quote first would read them twice.
+            decoded = reader.feed(memoryview(buffer)[at:], strict=True)
+        except BadBase64:
+            return self._decoded_to_end(reader)
+        self._at = len(buffer)
+        return decoded
+
+    def _decoded_to_end(self, reader: Base64Reader) -> bytes:
+        """The same where there is something else: the picture's end, white space, or escapes."""
+        buffer, at = self._buffer, self._at
         quote = buffer.find(b'"', at)
         end = len(buffer) if quote < 0 else quote
-        if buffer.find(b"\\", at, end) >= 0:
+        if self._embedded or buffer.find(b"\\", at, end) >= 0:
             return self._decoded_slowly(reader)
-        try:
-            decoded = reader.feed(memoryview(buffer)[at:end], strict=self._embedded)
-        except BadBase64:
-            if not self._embedded:
-                raise
-            return self._decoded_slowly(reader)
+        decoded = reader.feed(memoryview(buffer)[at:end])
         self._take_picture_to(end, reader, ends=quote >= 0)
         return decoded
 
     def _decoded_slowly(self, reader: Base64Reader) -> bytes:
-        """The same where there are escapes, or where a picture ends in the middle of a string."""
+        """The same letter by letter: with escapes, or a picture that ends in the middle of a string."""
         buffer, at = self._buffer, self._at
         end = _end(_EMBEDDED_TEXT if self._embedded else _BARE_TEXT, buffer, at)
         decoded = reader.feed(_unescaped(buffer[at:end]), strict=self._embedded)

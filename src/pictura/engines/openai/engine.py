@@ -30,7 +30,7 @@ from pictura.engines.openai.received import (
     kind_of,
     pieces_of,
 )
-from pictura.engines.openai.results import Results
+from pictura.engines.openai.results import Results, bounded
 from pictura.engines.openai.said import Complaint, complaint_of
 from pictura.errors import EngineFailure
 from pictura.net.answer import Answer
@@ -183,7 +183,7 @@ async def _read(pieces: AsyncIterator[bytes], making: Making) -> AsyncGenerator[
         case "events":
             events = read_events(body, making)
         case "picture":
-            completed = making.completed(body)
+            completed = making.completed(bounded(body))
             if completed is not None:
                 yield completed
             return

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from pictura.engines.openai import failures
 from pictura.engines.openai.base64_text import BadBase64, Base64Reader
-from pictura.engines.openai.document import BAD, PICTURE_BYTES_MAX
+from pictura.engines.openai.document import BAD, PICTURE_BYTES_MAX, TOO_LARGE
 from pictura.engines.openai.said import Shown
 from pictura.errors import EngineFailure
 from pictura.net.answer import Answer
@@ -74,6 +74,16 @@ class Results:
 async def whole(picture: bytes) -> AsyncIterator[bytes]:
     """A picture that is here already."""
     yield picture
+
+
+async def bounded(picture: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Bytes that are a picture as they come; raises `EngineFailure` (UNUSABLE) when they are too many."""
+    total = 0
+    async for piece in picture:
+        total += len(piece)
+        if total > PICTURE_BYTES_MAX:
+            raise EngineFailure(Outcome.UNUSABLE, TOO_LARGE)
+        yield piece
 
 
 async def _decoded(text: str) -> AsyncIterator[bytes]:
