@@ -1,0 +1,122 @@
+"""What came back: status, headers, and a body that is read once, decoded and bounded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from types import TracebackType
+from typing import Self
+
+from pictura.net.connection import Exchange
+from pictura.net.decoding import PACKED, PLAIN, Broken, Unpacker
+from pictura.net.failure import TransportFailure
+from pictura.net.incoming import Head
+
+BREATHE_BYTES = 1024 * 1024
+"""How much may be unpacked from what is here already before others get their turn."""
+
+
+class Answer:
+    """An answer whose head has come. Use it as a context manager, or `close` it.
+
+    A body read to its end gives the connection back; anything else ends it, as does the deadline of
+    the request or cancelling a read.
+    """
+
+    def __init__(self, exchange: Exchange, head: Head, bytes_max: int | None) -> None:
+        self.status = head.status
+        self._head = head
+        self._exchange = exchange
+        self._bytes_max = bytes_max
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, given in lower case."""
+        return self._head.header(name)
+
+    def pieces(self, bytes_max: int | None = None) -> AsyncIterator[bytes]:
+        """The body in pieces of at most 64 KiB; raises `TransportFailure` in phase `body`.
+
+        More than `bytes_max` decoded bytes are a failure; None: what was given to `send`. What came
+        before a failure is yielded first.
+        """
+        limit = self._bytes_max if bytes_max is None else bytes_max
+        coding = (self._head.header("content-encoding") or "").strip().lower()
+        if coding in PLAIN:
+            return _Plain(self._exchange, limit)
+        if coding in PACKED:
+            return _Unpacked(self._exchange, limit)
+        raise _failed(self._exchange, "The answer has an unknown content encoding.")
+
+    async def read(self, bytes_max: int) -> bytes:
+        """The whole body, which may have at most `bytes_max` bytes."""
+        return b"".join([piece async for piece in self.pieces(bytes_max)])
+
+    async def close(self) -> None:
+        """Ends the connection unless the body has come whole."""
+        self._exchange.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._exchange.close()
+
+
+class _Plain:
+    """The body as it comes, counted."""
+
+    def __init__(self, exchange: Exchange, bytes_max: int | None) -> None:
+        self._exchange = exchange
+        self._left = bytes_max
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await self._exchange.piece()
+        if not piece:
+            raise StopAsyncIteration
+        return self._counted(piece)
+
+    def _counted(self, piece: bytes) -> bytes:
+        if self._left is not None:
+            self._left -= len(piece)
+            if self._left < (self._exchange.length or 0) or self._left < 0:
+                raise _failed(self._exchange, "The answer is too large.")
+        return piece
+
+
+class _Unpacked(_Plain):
+    """The body unpacked, and counted as it grows."""
+
+    def __init__(self, exchange: Exchange, bytes_max: int | None) -> None:
+        super().__init__(exchange, bytes_max)
+        self._unpacker = Unpacker()
+        self._ready: Iterator[bytes] = iter(())
+        self._at_once_bytes = 0
+
+    async def __anext__(self) -> bytes:
+        try:
+            while not (piece := next(self._ready, b"")):
+                packed = await self._exchange.piece()
+                if not packed:
+                    self._unpacker.end()
+                    raise StopAsyncIteration
+                self._ready = self._unpacker.feed(packed)
+        except Broken:
+            raise _failed(self._exchange, "The answer's packing is damaged or cut short.") from None
+        await self._breathe(len(piece))
+        return self._counted(piece)
+
+    async def _breathe(self, size: int) -> None:
+        self._at_once_bytes += size
+        if self._at_once_bytes > BREATHE_BYTES:
+            self._at_once_bytes = 0
+            await asyncio.sleep(0)
+
+
+def _failed(exchange: Exchange, message: str) -> TransportFailure:
+    exchange.close()
+    return TransportFailure("body", message, sent=True)
