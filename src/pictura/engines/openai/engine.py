@@ -81,7 +81,7 @@ class OpenAI:
         """Nothing is kept warm."""
 
     async def close(self) -> None:
-        """Client and fetcher belong to whoever gave them."""
+        await self._client.close()
 
     def terms(self, request: ImageRequest, provider_model: str) -> Terms:
         """What the dialect, and the contract of the provider's model, make of a request."""

@@ -50,7 +50,13 @@ class Making:
             return None
         self.made += 1
         self._partial = 0
-        return Completed(index=self.made - 1, body=body, fit=self._fit, revised_prompt=revised_prompt)
+        return Completed(
+            index=self.made - 1,
+            body=body,
+            fit=self._fit,
+            revised_prompt=revised_prompt,
+            facts_follow=True,
+        )
 
     def shown(self, shown: Shown) -> Completed | None:
         """The same for a picture that an answer shows in its text or by its address."""
