@@ -10,9 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-Ending = Literal[
-    "delivered", "not_accepted", "failed", "ambiguous", "timeout", "unusable", "caller_fault", "refused"
-]
+Ending = Literal["delivered", "not_accepted", "failed", "ambiguous", "timeout", "unusable", "caller_fault"]
 """A class of outcomes.md; `timeout` is the AMBIGUOUS one that a client sees as 504."""
 Asked = Literal["json", "stream"]
 Count = Literal["asked", "fewer", "more", "one"]
@@ -56,7 +54,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     wire: str = "whole"
     """How the bytes leave: one of `wire.WIRES`."""
     wait_s: tuple[float, float] | None = None
-    """The bounds of the `Retry-After` that a client is given; None: as its class has it."""
+    """How long the house then leaves the provider alone, within these bounds; None: not at all."""
     odd: bool = False
     """Delivered, but not as it was asked: its price and its marker are judged by what it is."""
 
