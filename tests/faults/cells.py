@@ -29,7 +29,8 @@ Delivery = Literal["json", "stream", "job"]
 
 MODEL = "gpt-image-1.5"
 OPERATOR_KEY = "sk-the-operators-own-key-0123456789"
-DEADLINE_S, SHORT_DEADLINE_S, CONNECT_S = 10.0, 1.0, 0.3
+DEADLINE_S, SHORT_DEADLINE_S = 10.0, 1.0
+CONNECT_S, SHORT_CONNECT_S = 3.0, 0.3
 SEED = 20261126
 CELLS_OF_A_FAULT = 2
 """In a seeded part; a campaign runs all of them."""
@@ -91,7 +92,7 @@ def options_of(provider: Provider, fault: Fault, name: str, **more: Any) -> Prov
         "private_network": True,
         "in_flight_max": 64,
         "deadline_s": DEADLINE_S,
-        "connect_timeout_s": CONNECT_S,
+        "connect_timeout_s": SHORT_CONNECT_S if fault.door == "blackhole" else CONNECT_S,
     }
     return ProviderOptions(**told | more)
 

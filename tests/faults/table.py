@@ -66,10 +66,6 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """How many pictures a provider makes of `n` that were asked."""
         return {"asked": n, "fewer": max(1, n - 1), "more": n + 1, "one": 1}[self.count]
 
-    def delivered(self, n: int) -> int:
-        """How many of `n` pictures reach the client."""
-        return min(n, self.made(n)) if self.ends == ("delivered",) else 0
-
 
 @cache
 def faults() -> Mapping[str, Fault]:

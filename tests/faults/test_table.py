@@ -65,6 +65,7 @@ def violations(provider: Provider, home: House, cell: Cell) -> list[str]:
     told = ask(home, key, cell, tag)
     (job,) = home.ended(key)
     ending = ending_of(job)
+    made = sum(min(sale.made, sale.order.n) for sale in provider.journal.of(tag))
     row, stake = ROWS[ending], job.provider_at_risk or job.provider_cost > 0
     checks = {
         f"ends {ending}, not as {cell.fault.ends}": ending in cell.fault.ends,
@@ -75,7 +76,11 @@ def violations(provider: Provider, home: House, cell: Cell) -> list[str]:
         "tells the operator's key": OPERATOR_KEY.encode() not in told.body,
         **_in_the_books(home, job, cell),
         **_told_well(told, job, cell),
-        **(_delivered_well(told, job, cell, tag) if ending == "delivered" else _failed_well(told, job, cell)),
+        **(
+            _delivered_well(told, job, cell, tag, made)
+            if ending == "delivered"
+            else _failed_well(told, job, cell)
+        ),
     }
     return [f"{cell.name}: {said}; {job.error or ''}" for said, holds in checks.items() if not holds]
 
@@ -129,8 +134,8 @@ def _failed_well(told: Told, job: JobRecord, cell: Cell) -> dict[str, bool]:
     }
 
 
-def _delivered_well(told: Told, job: JobRecord, cell: Cell, tag: str) -> dict[str, bool]:
-    pictures, usage = cell.fault.delivered(cell.n), job.usage
+def _delivered_well(told: Told, job: JobRecord, cell: Cell, tag: str, made: int) -> dict[str, bool]:
+    pictures, usage = made, job.usage
     assert usage is not None
     price = price_of(job, pictures, cell.fault.partials)
     counted = tokens.text_tokens(prompt_for(cell.fault.name, tag))
