@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import pytest
 
 from pictura.config import Config, Data
 from pictura.config import Provider as ProviderOptions
 from pictura.config import Server as ServerOptions
 from pictura.config_values import Secret
-from pictura.house import ILLUSTRATOR, build_engines
+from pictura.providers import ILLUSTRATOR, build_engines
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
 from tests.support.engine import Actor
@@ -34,16 +33,6 @@ CONNECT_S, SHORT_CONNECT_S = 3.0, 0.3
 SEED = 20261126
 CELLS_OF_A_FAULT = 2
 """In a seeded part; a campaign runs all of them."""
-
-
-def _engine_is_there() -> bool:
-    asked = ProviderOptions(engine="openai", base_url="http://127.0.0.1:9/v1", models={MODEL: MODEL})
-    return build_engines(Config(providers={"theirs": asked}))["theirs"].name != ILLUSTRATOR
-
-
-needs_engine = pytest.mark.skipif(
-    not _engine_is_there(), reason="there is no engine yet that asks a provider"
-)
 
 
 class Cell(msgspec.Struct, frozen=True):

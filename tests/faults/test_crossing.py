@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pictura.relay import breaker
-from tests.faults.cells import MODEL, SEED, fronted, needs_engine, options_of
+from tests.faults.cells import MODEL, SEED, fronted, options_of
 from tests.faults.expected import ROWS
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
@@ -19,7 +19,6 @@ from tests.faults.table import Fault, faults
 from tests.support.client import Answer, at_once, head
 from tests.support.serving import GENERATIONS
 
-pytestmark = needs_engine
 CALLS, FAULTY = 200, 60
 DISTURBING = [
     "reset_headers",

@@ -14,14 +14,13 @@ import openai
 import pytest
 from openai import OpenAI
 
-from tests.faults.cells import MODEL, SEED, SHORT_DEADLINE_S, fronted, needs_engine, options_of
+from tests.faults.cells import MODEL, SEED, SHORT_DEADLINE_S, fronted, options_of
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
 from tests.support.serving import House
 
-pytestmark = needs_engine
 GRAVE = [fault for fault in faults().values() if set(fault.ends) <= {"ambiguous", "timeout", "unusable"}]
 PART = 24
 """How many of them a short run takes."""

@@ -20,7 +20,6 @@ from tests.faults.cells import (
     chosen,
     fronted,
     house_of_cells,
-    needs_engine,
     options_of,
 )
 from tests.faults.expected import RETRY_AFTER_S, ROWS, USER_ERROR, ending_of, price_of
@@ -31,7 +30,6 @@ from tests.faults.table import Fault, faults
 from tests.faults.told import Told, ask
 from tests.support.serving import Entry, House
 
-pytestmark = needs_engine
 FAULTS = list(faults().values())
 PATIENT = [fault for fault in FAULTS if fault.wait_s is not None]
 LATE_S = 1.5
