@@ -168,7 +168,7 @@ async def opened(
                 clock=store.clock,
                 database=store.database,
                 gallery=store.gallery,
-                routing=Routing(providers),
+                routing=Routing(providers, store.clock),
                 admission=admission,
                 board=board,
                 tasks=tasks,

@@ -10,7 +10,7 @@ import pytest
 
 from pictura.engines.engine import Call, Completed, Event, Partial
 from pictura.errors import EngineFailure
-from pictura.relay import runner
+from pictura.relay import attempt
 from pictura.testing import pieces, png
 from pictura.types import Outcome, Size
 from tests.support.engine import Actor, Gate, Part, breaks, delivers, fails, waits
@@ -334,7 +334,7 @@ def test_a_failure_after_the_stream_began_is_an_error_event(
 
 
 def test_a_deadline_that_passes_is_a_504(tmp_path: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(runner, "GRACE_S", 0.1)
+    monkeypatch.setattr(attempt, "GRACE_S", 0.1)
     with house(tmp_path / "data", provider={"deadline_s": 0.2}) as home:
         home.engine.plays("slow", waits(Gate()))
         home.engine.plays("one in time", slow_after_one)

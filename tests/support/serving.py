@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import pytest
 import uvloop
 
 from pictura import app
 from pictura.config import Api, Config, Data, Provider
 from pictura.config import Server as ServerOptions
 from pictura.engines.engine import Engine
+from pictura.relay import breaker
 from pictura.store import keys, ledger, records
 from pictura.store.database import Transaction
 from pictura.store.ledger import Balance
@@ -153,8 +155,12 @@ def house(
     api: Mapping[str, Any] | None = None,
     provider: Mapping[str, Any] | None = None,
     prices: Mapping[str, Any] | None = None,
+    failures_in_a_row: int = 10**9,
 ) -> Generator[House]:
-    """A server with a fake engine and whatever options a test names; its books hold when it ends."""
+    """A server with a fake engine and whatever options a test names; its books hold when it ends.
+
+    Its engine may fail as often as it likes without being left alone, unless a test says otherwise.
+    """
     engine = engine or Actor()
     config = Config(
         server=ServerOptions(**SERVER | dict(server or {})),
@@ -163,7 +169,8 @@ def house(
         providers={"illustrator": Provider(**PROVIDER | dict(provider or {}))},
         prices=prices or {},
     )
-    with serving(folder, config, {"illustrator": engine}) as url:
+    with pytest.MonkeyPatch.context() as patch, serving(folder, config, {"illustrator": engine}) as url:
+        patch.setattr(breaker, "FAILURES_IN_A_ROW", failures_in_a_row)
         opened = House(url, folder, engine)
         yield opened
         opened.check_books()

@@ -98,7 +98,7 @@ class ImagesDoor:
             self._answers.request_of(watch.record, submitted.earlier)
         shape = (ChatStream if chat else Stream)(self._answers, parsed.request, base_url)
         headers = headers_of_stream(watch.record, submitted)
-        return EventStream(shape, watch.record, _seen(watch, first), headers)
+        return EventStream(shape, lambda: watch.record, _seen(watch, first), headers)
 
 
 def headers_of_failure(submitted: Submitted) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 import pybase64
 from starlette.responses import Response
@@ -46,7 +46,7 @@ class Stream:
         fields: Json = {"type": kind}
         if self.request.response_format != "url":
             fields["b64_json"] = Base64(picture)
-        fields |= self._shared(job, str(picture.size), picture.format)
+        fields |= self._shared(job, str(picture.size), picture.format) | {"quality": picture.quality}
         fields |= {"usage": usage_of(picture.usage), "index": picture.index}
         if self.answers.wants_url(self.request):
             fields["url"] = self.answers.gallery.link(self.base_url, picture)
@@ -82,12 +82,12 @@ def sse_data(document: Json, kind: str | None = None) -> list[Piece]:
 
 
 class EventStream(Response):
-    """Sends a job's events as they come, with comments while nothing does."""
+    """Sends a job's events as they come, with comments while nothing does; `job` is its record by then."""
 
     def __init__(
         self,
         stream: Stream,
-        job: JobRecord,
+        job: Callable[[], JobRecord],
         events: AsyncIterator[Seen | JobRecord | None],
         headers: Mapping[str, str],
     ) -> None:
@@ -103,7 +103,7 @@ class EventStream(Response):
         async for event in self._events:
             failed = isinstance(event, JobRecord) and event.error is not None
             await self._send(send, self._pieces(event))
-        await self._send(send, self._stream.end(self._job, failed=failed))
+        await self._send(send, self._stream.end(self._job(), failed=failed))
         await send({"type": "http.response.body", "body": b""})
 
     def _pieces(self, event: Seen | JobRecord | None) -> list[Piece]:
@@ -111,9 +111,9 @@ class EventStream(Response):
             case None:
                 return [COMMENT]
             case Partial():
-                return self._stream.partial(self._job, event)
+                return self._stream.partial(self._job(), event)
             case Kept(picture=picture, cost=cost):
-                return self._stream.completed(self._job, picture, cost)
+                return self._stream.completed(self._job(), picture, cost)
             case JobRecord(error=error) if error is not None:
                 return self._stream.error(Recorded(error))
             case _:

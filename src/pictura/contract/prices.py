@@ -9,22 +9,42 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from pictura.contract.model import Model, PicturePrices, TokenPrices
+from pictura.contract.model import AUTO, Model, PicturePrices, TokenPrices
 from pictura.contract.tokens import picture_tokens, text_tokens
 from pictura.types import Delivered, ImageRequest, Micros, Size, Usage
 
 
-def reserve(model: Model, request: ImageRequest, *, writes_text: bool) -> Micros | None:
+def reserve(
+    model: Model, request: ImageRequest, *, writes_text: bool, resolves_auto: bool = True
+) -> Micros | None:
     """The worst case of a whole request: all n pictures with all their partials; None when unpriced.
 
     `writes_text` says that the engine may bill text beside each picture: the model's allowance of it
-    is then part of the sum.
+    is then part of the sum. Without `resolves_auto` a provider decides what `auto` becomes, so the
+    dearest legal value stands in for it (decisions, Requests).
     """
+    if resolves_auto or not request.auto & {"size", "quality"}:
+        return _reserve(model, request, request.size, request.quality, writes_text=writes_text)
+    sizes = [*model.sizes.listed.values()] if "size" in request.auto else [request.size]
+    qualities = [each for each in model.qualities if each != AUTO] if "quality" in request.auto else []
+    worst: Micros | None = None
+    for size in sizes:
+        for quality in qualities or [request.quality]:
+            amount = _reserve(model, request, size, quality, writes_text=writes_text)
+            if amount is None:
+                return None
+            worst = amount if worst is None else max(worst, amount)
+    return worst
+
+
+def _reserve(
+    model: Model, request: ImageRequest, size: Size, quality: str, *, writes_text: bool
+) -> Micros | None:
     prices = model.prices
     if isinstance(prices, TokenPrices):
         if model.tokens is None:
             return None
-        picture = Delivered(size=request.size, quality=request.quality, partials=request.partial_images)
+        picture = Delivered(size=size, quality=quality, partials=request.partial_images)
         parts = (
             text_tokens(request.prompt) * prices.text_in
             + request.n * picture_tokens(model, picture) * prices.image_out
@@ -34,7 +54,7 @@ def reserve(model: Model, request: ImageRequest, *, writes_text: bool) -> Micros
         return Micros(-(-parts // prices.over))
     if prices is None:
         return None
-    one = _price_of(model, prices, request.size, request.quality)
+    one = _price_of(model, prices, size, quality)
     return None if one is None else Micros(ceil(request.n * one))
 
 

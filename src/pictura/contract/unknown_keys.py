@@ -1,5 +1,7 @@
 """Unknown keys of a lenient request: which of them a dialect may later pass on, and what is told.
 
+What may pass is told only once it is known that it did not: `ignored`.
+
 Source: decisions, Requests. Keys that mean count, size, quality or a host anywhere never pass, at any
 depth; nor does what is too large to be kept with a job.
 """
@@ -25,17 +27,23 @@ _TOO_LARGE = "not a parameter of this model, and too large or odd to pass on"
 def sort(
     fields: Mapping[str, object], names: Sequence[str], dialect: Dialect, adjustments: list[Adjustment]
 ) -> Json:
-    """The unknown keys that may be passed on; every one is told, beyond a few in one line."""
+    """The unknown keys that may be passed on; the others are told, beyond a few in one line."""
     extra: Json = {}
     for name in names[:_KEYS_MAX]:
         why = _obstacle(name, fields[name], dialect)
         if why is None:
             extra[name] = fields[name]
-        adjustments.append(Adjustment(str(told(name)), told(fields[name]), None, why or _IGNORED))
+        else:
+            adjustments.append(Adjustment(str(told(name)), told(fields[name]), None, why))
     if len(names) > _KEYS_MAX:
         rest = f"{len(names) - _KEYS_MAX} more keys"
         adjustments.append(Adjustment("(others)", rest, None, _IGNORED))
     return extra
+
+
+def ignored(extra: Json) -> tuple[Adjustment, ...]:
+    """What is told of keys that went nowhere."""
+    return tuple(Adjustment(str(told(name)), told(value), None, _IGNORED) for name, value in extra.items())
 
 
 def _obstacle(name: str, value: object, dialect: Dialect) -> str | None:

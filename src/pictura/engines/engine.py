@@ -78,6 +78,8 @@ class Completed(msgspec.Struct, frozen=True, kw_only=True):
     body: AsyncIterator[bytes]
     fit: Size | None = None
     revised_prompt: str | None = None
+    facts_follow: bool = False
+    """More will be said of it: in `Facts` of its index, or of the call until it ends."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,11 +17,13 @@ from pictura.contract.parse import Parsed
 from pictura.errors import Cancelled, Internal, JobRunning, StorageFull, to_record
 from pictura.relay import transactions
 from pictura.relay.admission import Admission
+from pictura.relay.attempt import RetryBudget
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked, Earlier, Idempotency, of_claim
 from pictura.relay.jobs import Board, DistantWatch, LiveJob, Watch
 from pictura.relay.routing import Deployment, Routing
-from pictura.relay.runner import Run, Runner
+from pictura.relay.run import Run
+from pictura.relay.runner import Runner
 from pictura.store import records
 from pictura.store.database import Database, Transaction
 from pictura.store.records import JobRecord
@@ -66,7 +68,10 @@ class Pipeline:
         self._board = board
         self._tasks = tasks
         self._idempotency = Idempotency(database, board)
-        self._runner = Runner(clock=clock, database=database, gallery=gallery, tasks=tasks)
+        self._budget = RetryBudget()
+        self._runner = Runner(
+            clock=clock, database=database, gallery=gallery, budget=self._budget, tasks=tasks
+        )
 
     async def submit(self, asked: Asked, parsed: Parsed) -> Submitted:
         """Finds or starts the job of a request; what it raises has cost nothing.
@@ -78,24 +83,23 @@ class Pipeline:
         earlier = self._idempotency.earlier(asked, now)
         if earlier is not None:
             return Submitted(job_id=earlier.job_id, earlier=earlier)
-        deployment = self._routing.candidates(parsed.request)[0]
+        candidates = self._routing.candidates(parsed.request)
         self._check_space(parsed)
-        amount = prices.reserve(
-            parsed.model, parsed.request, writes_text=deployment.provider.engine.abilities.writes_text
-        )
+        amount = _worst_case(parsed, candidates)
         self._admission.enter()
-        slotted = deployment.provider.slots.take()
+        candidates, slotted = _with_slot(candidates)
         try:
-            job = self._new_job(asked, parsed, deployment, amount or Micros(0), now, dispatched=slotted)
+            job = self._new_job(asked, parsed, candidates[0] if slotted else None, amount or Micros(0), now)
             held = await self._database.write(lambda tx: transactions.open_job(tx, job, asked, amount))
         except BaseException:
-            self._give_back(deployment, slotted)
+            self._give_back(candidates, slotted)
             raise
         if held is not None:
-            self._give_back(deployment, slotted)
+            self._give_back(candidates, slotted)
             earlier = of_claim(held, asked)
             return Submitted(job_id=earlier.job_id, earlier=earlier)
-        self._start(job, asked, parsed, deployment, slotted)
+        self._budget.earn()
+        self._start(job, asked, parsed, candidates, slotted)
         return Submitted(job_id=job.id)
 
     async def ended(self, job_id: str, gone: Callable[[], bool] = lambda: False) -> JobRecord:
@@ -178,29 +182,23 @@ class Pipeline:
             raise StorageFull("The server's disk is full: there is no room to keep the picture.")
 
     def _new_job(
-        self,
-        asked: Asked,
-        parsed: Parsed,
-        deployment: Deployment,
-        amount: Micros,
-        now: float,
-        *,
-        dispatched: bool,
+        self, asked: Asked, parsed: Parsed, deployment: Deployment | None, amount: Micros, now: float
     ) -> JobRecord:
+        """The row of a new job; `deployment` is set when it is dispatched at once."""
         request = parsed.request
         told = msgspec.structs.replace(request, prompt="", user=None, extra={})
         return JobRecord(
             id=self._clock.new_id("job"),
             key_id=asked.caller.key_id,
             route=asked.route,
-            state="dispatched" if dispatched else "reserved",
+            state="dispatched" if deployment else "reserved",
             model=request.model,
-            deployment=deployment.name if dispatched else None,
-            engine=deployment.provider.engine.name if dispatched else None,
+            deployment=deployment.name if deployment else None,
+            engine=deployment.provider.engine.name if deployment else None,
             request=_encode(told),
             n=request.n,
             created_at=now,
-            dispatched_at=now if dispatched else None,
+            dispatched_at=now if deployment else None,
             ended_at=None,
             reserved=amount,
             cost=Micros(0),
@@ -216,27 +214,64 @@ class Pipeline:
         )
 
     def _start(
-        self, job: JobRecord, asked: Asked, parsed: Parsed, deployment: Deployment, slotted: bool
+        self,
+        job: JobRecord,
+        asked: Asked,
+        parsed: Parsed,
+        candidates: tuple[Deployment, ...],
+        slotted: bool,
     ) -> None:
         keep_unwatched = asked.idempotency_key is not None
         live = LiveJob(job, asked.digest, keep_unwatched=keep_unwatched)
         live.dispatched = slotted
         self._board.add(live)
-        run = Run(live=live, asked=asked, parsed=parsed, deployment=deployment, slotted=slotted)
+        run = Run(
+            live=live,
+            asked=asked,
+            parsed=parsed,
+            candidates=candidates,
+            ends_at=self._clock.monotonic() + max(each.provider.deadline_s for each in candidates),
+            slotted=slotted,
+            deployment=candidates[0] if slotted else None,
+        )
         self._tasks.create_task(self._see_through(run), name=job.id)
 
     async def _see_through(self, run: Run) -> None:
         try:
             record = await self._runner.see_through(run)
         finally:
-            self._give_back(run.deployment, run.slotted)
+            self._give_back(run.candidates, run.slotted)
             self._board.remove(run.live)
         run.live.finish(record)
 
-    def _give_back(self, deployment: Deployment, slotted: bool) -> None:
+    def _give_back(self, candidates: tuple[Deployment, ...], slotted: bool) -> None:
         if slotted:
-            deployment.provider.slots.release()
+            candidates[0].provider.slots.release()
         self._admission.leave()
+
+
+def _with_slot(candidates: tuple[Deployment, ...]) -> tuple[tuple[Deployment, ...], bool]:
+    """The candidates with the first one in front that has a slot free now, which is taken; whether one had."""
+    for position, candidate in enumerate(candidates):
+        if candidate.provider.slots.take():
+            return (candidate, *candidates[:position], *candidates[position + 1 :]), True
+    return candidates, False
+
+
+def _worst_case(parsed: Parsed, candidates: tuple[Deployment, ...]) -> Micros | None:
+    """The most that a request may cost, whoever serves it in the end; None: it has no price."""
+    worst = Micros(0)
+    for abilities in {each.provider.engine.abilities for each in candidates}:
+        amount = prices.reserve(
+            parsed.model,
+            parsed.request,
+            writes_text=abilities.writes_text,
+            resolves_auto=abilities.resolves_auto,
+        )
+        if amount is None:
+            return None
+        worst = max(worst, amount)
+    return worst
 
 
 def _running() -> JobRunning:

@@ -1,18 +1,14 @@
-"""One job from its slot to its end: run, keep, settle, or void."""
+"""A job from its slot to its end: run, keep, settle. What no deployment was asked for is voided too."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import aclosing
 
 import msgspec
 import structlog
 
 from pictura.clock import Clock
-from pictura.contract import prices, tokens
-from pictura.contract.parse import Parsed
-from pictura.engines.engine import Call, Completed, Facts, Partial
+from pictura.contract import prices
 from pictura.errors import (
     Cancelled,
     EngineFailure,
@@ -22,47 +18,39 @@ from pictura.errors import (
     StorageFull,
     to_record,
 )
-from pictura.relay import transactions
+from pictura.relay import metering, transactions
+from pictura.relay.attempt import Attempts, RetryBudget, outcome_of
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked
-from pictura.relay.jobs import Kept, LiveJob
-from pictura.relay.routing import Deployment
+from pictura.relay.jobs import Kept
+from pictura.relay.keeper import Keeper
+from pictura.relay.run import Run, gravest
 from pictura.store import records
 from pictura.store.database import Database
-from pictura.store.records import JobRecord, PictureRecord
-from pictura.types import Adjustment, Delivered, ImageRequest, Json, Micros, Outcome, Size, Usage
-
-GRACE_S = 5.0
-"""How long past its deadline an engine may take to say so itself."""
+from pictura.store.records import JobRecord
+from pictura.types import ImageRequest, Micros, Outcome, Usage
 
 log = structlog.stdlib.get_logger("pictura.runner")
-
-
-class Run(msgspec.Struct, kw_only=True):
-    """One job on its way through the engine. The only value here that is filled as it goes."""
-
-    live: LiveJob
-    asked: Asked
-    parsed: Parsed
-    deployment: Deployment
-    slotted: bool
-    bought: bool = False
-    unusable: EngineFailure | None = None
-    pictures: list[PictureRecord] = []
-    unkept: list[PictureRecord] = []
-    partials: dict[int, int] = {}
 
 
 class Runner:
     """Sees jobs through; what it is given is reserved, what it returns has ended."""
 
     def __init__(
-        self, *, clock: Clock, database: Database, gallery: Gallery, tasks: asyncio.TaskGroup
+        self,
+        *,
+        clock: Clock,
+        database: Database,
+        gallery: Gallery,
+        budget: RetryBudget,
+        tasks: asyncio.TaskGroup,
     ) -> None:
         self._clock = clock
         self._database = database
         self._gallery = gallery
         self._tasks = tasks
+        keeper = Keeper(clock=clock, database=database, gallery=gallery)
+        self._attempts = Attempts(clock=clock, keeper=keeper, budget=budget)
 
     async def see_through(self, run: Run) -> JobRecord:
         """Runs a job to its end, whatever happens to it on the way; its record is posted or voided."""
@@ -87,28 +75,21 @@ class Runner:
             ended = await self._dispatch(run)
             if ended is not None:
                 return ended
-        try:
-            async with asyncio.timeout(run.deployment.provider.deadline_s + GRACE_S):
-                await self._draw(run)
-        except TimeoutError:
-            if not run.pictures:
-                raise EngineFailure(Outcome.AMBIGUOUS, "The picture took too long.", timeout=True) from None
-        except EngineFailure as failure:
-            if not run.pictures:
-                raise gravest(failure, run.unusable) from None
-        except Exception as failure:
-            if not run.pictures:
-                raise
+        await self._attempts.make(run)
+        for failure in run.failures:
             if not isinstance(failure, PicturaError):
-                log.exception("job broke off", job=run.live.record.id)
+                log.error("call broke off", job=run.live.record.id, exc_info=failure)
+        if not run.pictures:
+            raise gravest(run.failures)
         return await self._settle(run)
 
     async def _wait_for_slot(self, run: Run) -> None:
         """Waits in line; raises `Cancelled` when the job is cancelled or nobody waits for it any more."""
+        slots = run.candidates[0].provider.slots
         try:
-            async with asyncio.timeout(run.deployment.provider.deadline_s) as patience:
+            async with asyncio.timeout(max(0.0, run.ends_at - self._clock.monotonic())) as patience:
                 run.live.on_cancel(lambda: patience.reschedule(0))
-                await run.deployment.provider.slots.wait()
+                await slots.wait()
                 run.slotted = True
         except TimeoutError:
             if not run.live.cancelled:
@@ -125,88 +106,47 @@ class Runner:
 
         Returns the job as it ended when another process cancelled it while it waited for its slot.
         """
-        job, now = run.live.record, self._clock.now()
-        engine = run.deployment.provider.engine.name
+        job, now, deployment = run.live.record, self._clock.now(), run.candidates[0]
+        engine = deployment.provider.engine.name
         still_wanted = await self._database.write(
-            lambda tx: records.dispatch(tx, job.id, deployment=run.deployment.name, engine=engine, at=now)
+            lambda tx: records.dispatch(tx, job.id, deployment=deployment.name, engine=engine, at=now)
         )
         if not still_wanted:
             return self._database.peek(lambda tx: records.find(tx, job.id))
         run.live.dispatched = True
+        run.deployment = deployment
         run.live.record = msgspec.structs.replace(
-            job, state="dispatched", deployment=run.deployment.name, engine=engine, dispatched_at=now
+            job, state="dispatched", deployment=deployment.name, engine=engine, dispatched_at=now
         )
         return None
-
-    async def _draw(self, run: Run) -> None:
-        """Forwards the engine's events and keeps its pictures as they come."""
-        request = run.parsed.request
-        call = Call(
-            job_id=run.live.record.id,
-            request=request,
-            provider_model=run.deployment.provider_model,
-            seed=self._clock.seed() if request.seed is None else request.seed,
-            deadline_s=run.deployment.provider.deadline_s,
-        )
-        async with aclosing(run.deployment.provider.engine.run(call)) as events:
-            async for event in events:
-                if isinstance(event, Completed):
-                    if wanted(run, event.index):
-                        await self._keep_if_usable(run, event)
-                elif not isinstance(event, Facts):
-                    if isinstance(event, Partial):
-                        run.partials[event.index] = event.number + 1
-                    run.live.tell(event)
-        if not run.pictures:
-            raise run.unusable or EngineFailure(Outcome.UNUSABLE, "The engine ended without a picture.")
-
-    async def _keep_if_usable(self, run: Run, made: Completed) -> None:
-        """One unusable picture ends nothing: others of the request may still come."""
-        try:
-            await self._keep(run, made)
-        except EngineFailure as failure:
-            run.unusable = failure
-
-    async def _keep(self, run: Run, made: Completed) -> None:
-        """Stores a picture; all but the last of a request are told of as soon as their row is durable."""
-        run.bought = True
-        request, model = run.parsed.request, run.parsed.model
-        partials = run.partials.get(made.index, 0)
-        first = not run.pictures
-
-        def usage_at(size: Size) -> Usage:
-            delivered = Delivered(size=size, quality=request.quality, partials=partials)
-            return tokens.picture_usage(model, request, delivered, first=first)
-
-        picture = await self._gallery.keep(run.live.record, made, quality=request.quality, usage_at=usage_at)
-        if len(run.pictures) + 1 < request.n:
-            await self._database.write(lambda tx: records.keep(tx, picture))
-            run.live.tell(Kept(picture=picture))
-        else:
-            run.unkept.append(picture)
-        run.pictures.append(picture)
 
     async def _settle(self, run: Run) -> JobRecord:
         """Posts what was delivered and releases the rest, in the job's own transaction."""
         job = run.live.record
-        usage = sum((picture.usage for picture in run.pictures), Usage())
-        delivered = [
-            Delivered(size=picture.size, quality=picture.quality, partials=run.partials.get(picture.index, 0))
-            for picture in run.pictures
-        ]
+        pictures = tuple(run.pictures[index] for index in sorted(run.pictures))
+        usage = sum((picture.usage for picture in pictures), Usage())
+        delivered = [metering.delivered(picture, run.partials.get(picture.index, 0)) for picture in pictures]
         cost = prices.cost(run.parsed.model, usage, delivered)
+        assert run.drawn_by is not None, "what was delivered was drawn by somebody"
         settled = msgspec.structs.replace(
             job,
             state="posted",
+            deployment=run.drawn_by.name,
+            engine=run.drawn_by.provider.engine.name,
+            request=_resolved(run, job.request, pictures[0].quality),
             ended_at=self._clock.now(),
             usage=usage,
             cost=Micros(min(cost or 0, job.reserved)),
+            provider_cost=Micros(run.provider_cost),
+            provider_at_risk=run.at_risk,
             outcome=Outcome.DELIVERED,
-            adjustments=(*job.adjustments, *surprises(run.parsed.request, run.pictures)),
-            attempts=(self._attempt(run, Outcome.DELIVERED),),
-            pictures=tuple(sorted(run.pictures, key=lambda picture: picture.index)),
+            adjustments=run.told_so_far(),
+            attempts=tuple(run.attempts),
+            pictures=pictures,
         )
-        await self._database.write(lambda tx: transactions.settle(tx, settled, run.unkept))
+        amended = settled.request is not job.request
+        await self._database.write(lambda tx: transactions.settle(tx, settled, run.unkept, amended=amended))
+        run.live.record = settled
         for picture in run.unkept:
             run.live.tell(Kept(picture=picture, cost=settled.cost))
         return settled
@@ -214,7 +154,7 @@ class Runner:
     async def _void(self, run: Run, failure: PicturaError) -> JobRecord:
         """Releases the reservation; a ledger that cannot be written is tried again until it can."""
         voided = self._voided(run, failure)
-        for picture in run.pictures:
+        for picture in run.pictures.values():
             self._gallery.discard(picture)
         try:
             await self._database.write(lambda tx: transactions.void(tx, voided, run.asked))
@@ -223,16 +163,18 @@ class Runner:
         return msgspec.structs.replace(voided, pictures=())
 
     def _voided(self, run: Run, failure: PicturaError) -> JobRecord:
-        outcome = self._outcome(run, failure)
+        outcome = outcome_of(run, failure) if run.live.dispatched else _before_dispatch(failure)
         return msgspec.structs.replace(
             run.live.record,
             state="voided",
             ended_at=self._clock.now(),
             outcome=outcome,
             error=to_record(failure),
-            provider_at_risk=outcome.spent and not run.deployment.provider.engine.abilities.free,
-            attempts=(self._attempt(run, outcome),) if run.live.dispatched else (),
-            pictures=tuple(run.pictures),
+            provider_cost=Micros(run.provider_cost),
+            provider_at_risk=run.at_risk or (outcome.spent and not run.engine_is_free),
+            adjustments=run.told_so_far(),
+            attempts=tuple(run.attempts),
+            pictures=tuple(run.pictures.values()),
         )
 
     async def _void_later(self, voided: JobRecord, asked: Asked) -> None:
@@ -246,47 +188,20 @@ class Runner:
             else:
                 return
 
-    def _outcome(self, run: Run, failure: PicturaError) -> Outcome:
-        if isinstance(failure, EngineFailure):
-            return failure.outcome
-        if not run.live.dispatched:
-            return Outcome.REFUSED
-        free = run.deployment.provider.engine.abilities.free
-        return Outcome.UNUSABLE if run.bought and not free else Outcome.FAILED
 
-    def _attempt(self, run: Run, outcome: Outcome) -> Json:
-        began = run.live.record.dispatched_at or run.live.record.created_at
-        return {
-            "provider": run.deployment.provider.name,
-            "engine": run.deployment.provider.engine.name,
-            "model": run.deployment.provider_model,
-            "outcome": outcome.value,
-            "milliseconds": round((self._clock.now() - began) * 1000),
-        }
+def _before_dispatch(failure: PicturaError) -> Outcome:
+    return failure.outcome if isinstance(failure, EngineFailure) else Outcome.REFUSED
+
+
+def _resolved(run: Run, request: bytes, quality: str) -> bytes:
+    """The request as the job keeps it, with what a provider made of `auto`; the same bytes if nothing."""
+    asked = run.parsed.request
+    background = run.background or asked.background
+    if quality == asked.quality and background == asked.background:
+        return request
+    kept = msgspec.json.decode(request, type=ImageRequest)
+    return msgspec.json.encode(msgspec.structs.replace(kept, quality=quality, background=background))
 
 
 def _defect() -> Internal:
     return Internal("Something went wrong on the server; the request was not charged.")
-
-
-def wanted(run: Run, index: int) -> bool:
-    """Whether a picture was asked for and is not there yet: what is beyond that is dropped, not charged."""
-    return index in range(run.parsed.request.n) and all(kept.index != index for kept in run.pictures)
-
-
-def gravest(failure: EngineFailure, unusable: EngineFailure | None) -> EngineFailure:
-    """What a call without a picture came to: an unusable one was bought, whatever failed after it."""
-    if unusable is None or failure.outcome is Outcome.AMBIGUOUS:
-        return failure
-    return unusable
-
-
-def surprises(request: ImageRequest, pictures: Sequence[PictureRecord]) -> list[Adjustment]:
-    """What an engine delivered otherwise than it was asked: kept as it is, and told (outcomes.md)."""
-    sizes = {picture.size for picture in pictures} - {request.size}
-    formats = {picture.format for picture in pictures} - {request.output_format}
-    why = "the engine delivered another"
-    return [
-        *(Adjustment("size", str(request.size), str(size), why) for size in sorted(sizes)),
-        *(Adjustment("output_format", request.output_format, other, why) for other in sorted(formats)),
-    ]

@@ -46,13 +46,20 @@ def _refuse_unpriced_under_a_budget(tx: Transaction, job: JobRecord, scope: str)
         )
 
 
-def settle(tx: Transaction, job: JobRecord, unkept: Sequence[PictureRecord]) -> None:
-    """Posts a job's cost with the last of its pictures and its end; `job` is as it shall read."""
+def settle(
+    tx: Transaction, job: JobRecord, unkept: Sequence[PictureRecord], *, amended: bool = False
+) -> None:
+    """Posts a job's cost with the last of its pictures and its end; `job` is as it shall read.
+
+    `amended`: its request reads otherwise than when it was reserved, since `auto` has been resolved.
+    """
     assert job.ended_at is not None and job.usage is not None, "a settled job has its end and its usage"
     for picture in unkept:
         records.keep(tx, picture)
     ledger.post(tx, job=job.id, amount=job.cost, provider=job.provider_cost, at=job.ended_at)
     records.complete(tx, job)
+    if amended:
+        records.amend(tx, job)
 
 
 def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:

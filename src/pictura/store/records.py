@@ -77,15 +77,19 @@ UPDATE jobs SET state = 'dispatched', deployment = ?2, engine = ?3, dispatched_a
 WHERE id = ?1 AND state = 'reserved'
 """
 
+_MOVE = "UPDATE jobs SET deployment = ?2, engine = ?3 WHERE id = ?1 AND state = 'dispatched'"
+
+_AMEND = "UPDATE jobs SET request = ?2 WHERE id = ?1"
+
 _COMPLETE = """
 UPDATE jobs SET state = 'posted', outcome = 'delivered', ended_at = ?2, usage = ?3, cost_micros = ?4,
-    provider_micros = ?5, attempts = ?6, adjustments = ?7
+    provider_micros = ?5, attempts = ?6, adjustments = ?7, deployment = ?8, engine = ?9, provider_at_risk = ?10
 WHERE id = ?1 AND ended_at IS NULL
 """
 
 _FAIL = """
 UPDATE jobs SET state = 'voided', ended_at = ?2, outcome = ?3, error = ?4, provider_micros = ?5,
-    provider_at_risk = ?6, attempts = ?7
+    provider_at_risk = ?6, attempts = ?7, adjustments = ?8
 WHERE id = ?1 AND ended_at IS NULL
 """
 
@@ -118,6 +122,16 @@ def dispatch(tx: Transaction, job_id: str, *, deployment: str, engine: str, at: 
     return tx.execute(_DISPATCH, (job_id, deployment, engine, at)).rowcount == 1
 
 
+def move(tx: Transaction, job_id: str, *, deployment: str, engine: str) -> None:
+    """Notes that another deployment is asked to make a job's pictures."""
+    tx.execute(_MOVE, (job_id, deployment, engine))
+
+
+def amend(tx: Transaction, job: JobRecord) -> None:
+    """Writes a job's request as it reads now."""
+    tx.execute(_AMEND, (job.id, job.request))
+
+
 def complete(tx: Transaction, job: JobRecord) -> None:
     """Ends a job that delivered as its record says, and adds it with its pictures to the statement.
 
@@ -131,6 +145,9 @@ def complete(tx: Transaction, job: JobRecord) -> None:
         job.provider_cost,
         _json(job.attempts),
         _json(job.adjustments),
+        job.deployment,
+        job.engine,
+        int(job.provider_at_risk),
     )
     _end(tx, job, _COMPLETE, end)
     _book(tx, job, pictures=len(job.pictures), posted=job.cost)
@@ -149,6 +166,7 @@ def fail(tx: Transaction, job: JobRecord) -> None:
         job.provider_cost,
         int(job.provider_at_risk),
         _json(job.attempts),
+        _json(job.adjustments),
     )
     _end(tx, job, _FAIL, end)
     _book(tx, job, pictures=0, posted=Micros(0))

@@ -1,0 +1,234 @@
+"""One call of one engine after another, until the pictures are there or nobody else may be asked.
+
+    outcome         another deployment is asked
+    NOT_ACCEPTED    yes
+    FAILED          if its provider has `on_server_error = "failover"`
+    any other       no: the pictures may have been bought
+
+Every call beyond the first for its pictures is paid out of the retry budget, so that a failing
+provider is not flooded on its way down (design §4, outcomes.md "Time and protection").
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+
+import msgspec
+import structlog
+
+from pictura.clock import Clock
+from pictura.engines.engine import Call
+from pictura.errors import EngineFailure, PicturaError
+from pictura.relay.hearing import Hearing
+from pictura.relay.keeper import Keeper
+from pictura.relay.routing import Deployment, nothing_there
+from pictura.relay.run import Run
+from pictura.types import Json, Outcome
+
+GRACE_S = 5.0
+"""How long past its deadline an engine may take to say so itself."""
+SIDE_BY_SIDE_MAX = 4
+"""How many calls of one job may run at once where each makes one picture."""
+
+log = structlog.stdlib.get_logger("pictura.attempt")
+
+
+class RetryBudget:
+    """A bucket of tokens: each request adds a fifth of one, each further call takes one."""
+
+    START, EACH, MOST = 10.0, 0.2, 20.0
+
+    def __init__(self) -> None:
+        self._tokens = self.START
+
+    def earn(self) -> None:
+        self._tokens = min(self.MOST, self._tokens + self.EACH)
+
+    def spend(self) -> bool:
+        """Whether a further call may be made."""
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+class Attempts:
+    """Makes the pictures of a run."""
+
+    def __init__(self, *, clock: Clock, keeper: Keeper, budget: RetryBudget) -> None:
+        self._clock = clock
+        self._keeper = keeper
+        self._budget = budget
+
+    async def make(self, run: Run) -> None:
+        """Sees to all pictures of a run; what failed for good stands in `run.failures`."""
+        await self._make(run, range(run.parsed.request.n), run.candidates)
+
+    async def _make(self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment]) -> None:
+        """Makes these pictures at the first of the candidates: in one call, or in as many as it needs."""
+        engine, model = candidates[0].provider.engine, candidates[0].provider_model
+        most = engine.terms(run.parsed.request, model).pictures_per_call or len(indexes)
+        if len(indexes) <= most:
+            await self._one_call(run, indexes, candidates)
+            return
+        places = asyncio.Semaphore(SIDE_BY_SIDE_MAX)
+        async with asyncio.TaskGroup() as calls:
+            for start in range(0, len(indexes), most):
+                calls.create_task(self._in_turn(places, run, indexes[start : start + most], candidates))
+
+    async def _in_turn(
+        self,
+        places: asyncio.Semaphore,
+        run: Run,
+        indexes: Sequence[int],
+        candidates: Sequence[Deployment],
+    ) -> None:
+        async with places:
+            if not any(_caller_fault(failure) for failure in run.failures):
+                await self._one_call(run, indexes, candidates)
+
+    async def _one_call(self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment]) -> None:
+        """One call for these pictures, and another elsewhere if this one surely bought nothing."""
+        deployment, *others = candidates
+        try:
+            failure = await self._call(run, deployment, indexes)
+        except EngineFailure as refused:
+            failure = refused
+        if failure is None:
+            return
+        if others and all(map(run.missing, indexes)) and self._goes_on(run, failure, deployment):
+            await self._elsewhere(run, indexes, others)
+            return
+        if not others and deployment.by_any and _says_unknown(failure):
+            failure = nothing_there(deployment.model)
+        run.failures.append(failure)
+
+    async def _elsewhere(self, run: Run, indexes: Sequence[int], others: Sequence[Deployment]) -> None:
+        try:
+            await self._keeper.move(run, others[0])
+        except PicturaError as unwritten:
+            run.failures.append(unwritten)
+        else:
+            await self._make(run, indexes, others)
+
+    def _goes_on(self, run: Run, failure: Exception, deployment: Deployment) -> bool:
+        """Whether another deployment may be asked after this failure."""
+        if not isinstance(failure, EngineFailure):
+            return False
+        failed = failure.outcome is Outcome.FAILED and deployment.provider.on_server_error == "failover"
+        if not failed and failure.outcome is not Outcome.NOT_ACCEPTED:
+            return False
+        return self._clock.monotonic() < run.ends_at and self._budget.spend()
+
+    async def _call(self, run: Run, deployment: Deployment, indexes: Sequence[int]) -> Exception | None:
+        """One call; what it came to is told to the breakers, to the job and to the log.
+
+        An exception that is no engine's failure is ours, a full disk for instance; calls beside this
+        one go on. Raises `EngineFailure` when no call was made.
+        """
+        await self._take_slot(run, deployment)
+        try:
+            began = self._clock.monotonic()
+            if not deployment.enter(began):
+                raise resting()
+            hearing = Hearing(run, deployment, indexes, self._keeper)
+            failure: Exception | None
+            try:
+                failure = await self._hear(run, deployment, hearing, run.ends_at - began)
+            except Exception as ours:  # noqa: BLE001 - it ends this call; the job tells it
+                failure = ours
+            except BaseException:
+                deployment.note_nothing(self._clock.monotonic())
+                raise
+            self._note(run, deployment, hearing, failure, self._clock.monotonic() - began)
+            return failure
+        finally:
+            deployment.provider.slots.release()
+
+    async def _hear(
+        self, run: Run, deployment: Deployment, hearing: Hearing, left_s: float
+    ) -> EngineFailure | None:
+        provider = deployment.provider
+        deadline_s = max(0.0, min(left_s, provider.deadline_s))
+        request = run.parsed.request
+        if hearing.count != request.n:
+            request = msgspec.structs.replace(request, n=hearing.count)
+        call = Call(
+            job_id=run.live.record.id,
+            request=request,
+            provider_model=deployment.provider_model,
+            seed=self._clock.seed() if request.seed is None else request.seed,
+            deadline_s=deadline_s,
+        )
+        try:
+            async with asyncio.timeout(deadline_s + GRACE_S), aclosing(provider.engine.run(call)) as events:
+                async for event in events:
+                    await hearing.take(event)
+        except TimeoutError:
+            return await hearing.end(too_long())
+        except EngineFailure as failure:
+            return await hearing.end(failure)
+        return await hearing.end(None)
+
+    async def _take_slot(self, run: Run, deployment: Deployment) -> None:
+        """A place at the provider: the one that the job holds already, or one to wait for."""
+        if run.slotted and deployment is run.candidates[0]:
+            run.slotted = False
+            return
+        try:
+            async with asyncio.timeout(max(0.0, run.ends_at - self._clock.monotonic())):
+                await deployment.provider.slots.wait()
+        except TimeoutError:
+            raise _no_turn() from None
+
+    def _note(
+        self, run: Run, deployment: Deployment, hearing: Hearing, failure: Exception | None, took_s: float
+    ) -> None:
+        now = self._clock.monotonic()
+        if failure is None or isinstance(failure, EngineFailure):
+            deployment.note(failure, now)
+        else:
+            deployment.note_nothing(now)
+        attempt: Json = {
+            "provider": deployment.provider.name,
+            "engine": deployment.provider.engine.name,
+            "model": deployment.provider_model,
+            "outcome": outcome_of(run, failure if not hearing.delivered else None),
+            "milliseconds": round(took_s * 1000),
+        }
+        run.attempts.append(attempt)
+        log.info("attempt", job=run.live.record.id, pictures=hearing.delivered, **attempt)
+
+
+def outcome_of(run: Run, failure: Exception | None) -> Outcome:
+    """The outcome of a call, whatever ended it."""
+    if failure is None:
+        return Outcome.DELIVERED
+    if isinstance(failure, EngineFailure):
+        return failure.outcome
+    return Outcome.UNUSABLE if run.bought and not run.engine_is_free else Outcome.FAILED
+
+
+def too_long() -> EngineFailure:
+    return EngineFailure(Outcome.AMBIGUOUS, "The picture took too long.", timeout=True)
+
+
+def resting() -> EngineFailure:
+    """Another call tries a failing provider just now: this one leaves it alone."""
+    return EngineFailure(
+        Outcome.NOT_ACCEPTED, "The provider is failing; ask again in a moment.", blame="nobody"
+    )
+
+
+def _no_turn() -> EngineFailure:
+    return EngineFailure(Outcome.NOT_ACCEPTED, "The request waited too long for its turn.", blame="nobody")
+
+
+def _says_unknown(failure: Exception) -> bool:
+    return isinstance(failure, EngineFailure) and failure.blame == "deployment"
+
+
+def _caller_fault(failure: Exception) -> bool:
+    return isinstance(failure, EngineFailure) and failure.outcome is Outcome.CALLER_FAULT

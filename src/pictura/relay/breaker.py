@@ -1,0 +1,64 @@
+"""The breaker of a provider or of one deployment: who fails again and again is left alone for a while.
+
+    state      failure                    success    alive      probe is let in
+    closed     the fifth in a row: open   closed     closed     -
+    open       open                       closed     closed     after 30 s: probing
+    probing    open                       closed     closed     -
+
+`alive` is an answer that speaks for the provider without being a success: the caller was at fault, or
+it asked for patience. What says nothing, such as a client that left, is `nothing`: a probe that ends
+so lets the next one in.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Heard = Literal["success", "failure", "alive", "nothing"]
+State = Literal["closed", "open", "probing"]
+
+FAILURES_IN_A_ROW = 5
+PROBE_EVERY_S = 30.0
+HOLD_OFF_S_MAX = 60.0
+"""The longest that a provider's own `Retry-After` is believed."""
+
+
+class Breaker:
+    """Times are those of a clock that never runs backwards, in seconds."""
+
+    def __init__(self) -> None:
+        self.state: State = "closed"
+        self._failures = 0
+        self._closed_until = 0.0
+        """While open: when the next probe may go. Else: what `Retry-After` asked for."""
+
+    def wait_s(self, now: float) -> float:
+        """How long until a call may go; 0: now."""
+        if self.state == "probing":
+            return max(1.0, self._closed_until - now)
+        return max(0.0, self._closed_until - now)
+
+    def enter(self, now: float) -> bool:
+        """Whether a call may go now. In the open state the one that may is the probe."""
+        if self.state == "closed":
+            return now >= self._closed_until
+        if self.state == "probing" or now < self._closed_until:
+            return False
+        self.state, self._closed_until = "probing", now + PROBE_EVERY_S
+        return True
+
+    def note(self, heard: Heard, now: float) -> None:
+        """What a call that was let in came to."""
+        if heard == "nothing":
+            if self.state == "probing":
+                self.state, self._closed_until = "open", now
+        elif heard == "failure":
+            self._failures += 1
+            if self.state == "probing" or self._failures >= FAILURES_IN_A_ROW:
+                self.state, self._closed_until = "open", max(self._closed_until, now + PROBE_EVERY_S)
+        elif heard == "success" or self.state != "closed":
+            self.state, self._failures, self._closed_until = "closed", 0, 0.0
+
+    def hold_off(self, wait_s: float, now: float) -> None:
+        """Obeys a provider's `Retry-After`, within reason."""
+        self._closed_until = max(self._closed_until, now + min(wait_s, HOLD_OFF_S_MAX))

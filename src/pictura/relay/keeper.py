@@ -1,0 +1,85 @@
+"""What a job writes down between its dispatch and its end: pictures, and who is asked now."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pictura.clock import Clock
+from pictura.engines.engine import Completed
+from pictura.relay import metering
+from pictura.relay.gallery import Gallery
+from pictura.relay.jobs import Kept
+from pictura.relay.routing import Deployment
+from pictura.relay.run import Run
+from pictura.store import records
+from pictura.store.database import Database
+from pictura.store.records import PictureRecord
+from pictura.types import Size, Usage
+
+
+class Keeper:
+    """The durable side of a running job."""
+
+    def __init__(self, *, clock: Clock, database: Database, gallery: Gallery) -> None:
+        self._clock = clock
+        self._database = database
+        self._gallery = gallery
+
+    async def keep(self, run: Run, made: Completed) -> PictureRecord:
+        """Streams a picture into the store; `made.index` is its place among all of the request.
+
+        Raises `EngineFailure` (UNUSABLE) and `StorageFull`.
+        """
+        request = run.parsed.request
+
+        def usage_at(size: Size) -> Usage:
+            # A first count: the picture is counted anew once all is known of it.
+            return Usage()
+
+        return await self._gallery.keep(run.live.record, made, quality=request.quality, usage_at=usage_at)
+
+    async def confirm(self, run: Run, picture: PictureRecord) -> None:
+        """Takes a picture of which nothing more will be heard among the job's.
+
+        On a stream all but the last are told of as soon as their row is durable; the last, and those
+        of a plain answer, are written with the job's end.
+        """
+        run.pictures[picture.index] = picture
+        if not run.parsed.request.stream or len(run.pictures) == run.parsed.request.n:
+            run.unkept.append(picture)
+            return
+        run.live.record = msgspec.structs.replace(run.live.record, adjustments=run.told_so_far())
+        await self._database.write(lambda tx: records.keep(tx, picture))
+        run.live.tell(Kept(picture=picture))
+
+    async def move(self, run: Run, deployment: Deployment) -> None:
+        """Makes it durable that another deployment is asked, before it is.
+
+        After a kill, calls to an engine that costs nothing are forgiven: so the row goes on naming
+        one that may cost something while such a one is asked in its place.
+        """
+        free = deployment.provider.engine.abilities.free
+        if free and not run.engine_is_free:
+            return
+        run.deployment = deployment
+        job_id, engine = run.live.record.id, deployment.provider.engine.name
+        await self._database.write(
+            lambda tx: records.move(tx, job_id, deployment=deployment.name, engine=engine)
+        )
+        run.live.record = msgspec.structs.replace(run.live.record, deployment=deployment.name, engine=engine)
+
+
+def counted(
+    run: Run, picture: PictureRecord, quality: str, said: Usage | None, revised_prompt: str | None
+) -> PictureRecord:
+    """A kept picture with all that is known of it once the provider has said its last word."""
+    first = not run.pictures
+    made = metering.delivered(
+        msgspec.structs.replace(picture, quality=quality), run.partials.get(picture.index, 0)
+    )
+    return msgspec.structs.replace(
+        picture,
+        quality=quality,
+        usage=metering.usage_of(run.parsed, made, said, first=first),
+        revised_prompt=revised_prompt or picture.revised_prompt,
+    )
