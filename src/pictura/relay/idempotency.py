@@ -12,6 +12,7 @@ from pictura.relay.jobs import Board
 from pictura.store import records
 from pictura.store.claims import Claim, Kind, latest_claim
 from pictura.store.database import Database, Transaction
+from pictura.store.outbox import Receiver
 from pictura.types import Caller
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -23,7 +24,7 @@ REPEAT_WINDOW_S = 10
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """How a request came in, as far as asking twice is concerned."""
+    """How a request came in, as far as it concerns who asked before and who waits for it."""
 
     caller: Caller
     route: str
@@ -33,6 +34,15 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     retry_count: int | None = None
     """`x-stainless-retry-count`; None: not a stock SDK."""
     gone: Callable[[], bool] = lambda: False
+    respond_async: bool = False
+    """Whether it is answered 202, and its job therefore outlives a kill before it is dispatched."""
+    receiver: Receiver | None = None
+    """Who is told of the job's end by a webhook."""
+
+    @property
+    def keep_unwatched(self) -> bool:
+        """Whether its job is wanted though nobody waits for the answer: it can be asked for, or is told."""
+        return self.idempotency_key is not None or self.respond_async or self.receiver is not None
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
