@@ -2,6 +2,8 @@
 
 import pytest
 
+from pictura import app
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -13,3 +15,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def campaign(pytestconfig: pytest.Config) -> bool:
     """Whether this run takes its time: a test marked `campaign` then runs whole."""
     return bool(pytestconfig.getoption("campaign"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def log_like_a_server() -> None:
+    """Servers in the tests' own process log as those in one of their own do."""
+    app.configure_log("warning")

@@ -19,7 +19,8 @@ from pictura.clock import SystemClock
 from pictura.config import Config
 from pictura.crew import Crew, Member
 from pictura.engines.engine import Engine
-from pictura.house import House, Store, build_engines, opened
+from pictura.house import House, Store, opened
+from pictura.providers import build_engines
 from pictura.store.folder import DataFolder
 
 GC_THRESHOLD = 10_000

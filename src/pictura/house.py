@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import msgspec
 from starlette.types import ASGIApp
 
+from pictura import providers
 from pictura.api.address import Addresses
 from pictura.api.auth import KeyCache
 from pictura.api.health import HealthDoor
@@ -26,28 +24,23 @@ from pictura.api.routes import Doors, application
 from pictura.api.usage import UsageDoor
 from pictura.api.webhook import Receivers
 from pictura.clock import Clock, SystemClock
-from pictura.config import ANY_MODEL, Config
-from pictura.config import Provider as ProviderOptions
+from pictura.config import Config
 from pictura.contract.catalog import Catalog, Menu, Model
 from pictura.crew import Member
 from pictura.engines.engine import Engine
-from pictura.engines.illustrator.engine import Illustrator
-from pictura.errors import StartError
 from pictura.media.links import Signer
-from pictura.relay.admission import Admission, Slots
+from pictura.relay.admission import Admission
 from pictura.relay.gallery import Gallery
 from pictura.relay.janitor import Janitor
 from pictura.relay.jobs import Board
 from pictura.relay.pipeline import Pipeline
 from pictura.relay.recovery import Recovery
 from pictura.relay.resumption import Resumption
-from pictura.relay.routing import Provider, Routing
+from pictura.relay.routing import Routing
 from pictura.relay.webhooks import Webhooks
 from pictura.store.folder import DataFolder
 from pictura.store.pictures import FolderPictures
 from pictura.store.sqlite import SqliteDatabase
-
-ILLUSTRATOR = "illustrator"
 
 
 class _Closing(Exception):
@@ -68,49 +61,6 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
 
 
-def menu(config: Config) -> Menu:
-    """What a server with this configuration serves; raises `ConfigError` for an unserved default."""
-    catalog = load_catalog(config)
-    return catalog.menu(served_names(catalog, config.providers), config.api.default_model)
-
-
-def load_catalog(config: Config) -> Catalog:
-    return Catalog.load().with_prices(config.prices)
-
-
-def served_names(catalog: Catalog, providers: Mapping[str, ProviderOptions]) -> dict[str, str]:
-    """Every name that some provider serves, with the provider's name for it."""
-    names: dict[str, str] = {}
-    for name, options in with_illustrator(providers).items():
-        names |= _models_of(catalog, name, options, alone=providers.keys() <= {ILLUSTRATOR}) | names
-    return names
-
-
-def with_illustrator(providers: Mapping[str, ProviderOptions]) -> dict[str, ProviderOptions]:
-    """The configured providers and the illustrator, which is always there."""
-    return {ILLUSTRATOR: ProviderOptions(), **providers}
-
-
-def _models_of(catalog: Catalog, name: str, options: ProviderOptions, *, alone: bool) -> dict[str, str]:
-    """The illustrator serves every name when it is alone, else its own, unless `models` says otherwise."""
-    own = {ILLUSTRATOR: ILLUSTRATOR} if name == ILLUSTRATOR else {}
-    everything = {model: model for model in catalog.models}
-    if options.models is None:
-        return everything if alone else own
-    return (everything if ANY_MODEL in options.models else dict(options.models)) | own
-
-
-def build_engines(config: Config) -> dict[str, Engine]:
-    """One engine per configured provider."""
-    return {
-        name: Illustrator(processes=_share(config, cores())) for name in with_illustrator(config.providers)
-    }
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0))
-
-
 class Store(msgspec.Struct, frozen=True, kw_only=True):
     """What outlives the process, open."""
 
@@ -124,8 +74,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def open(cls, config: Config, folder: DataFolder, clock: Clock | None = None) -> Store:
         clock = clock or SystemClock()
-        catalog = load_catalog(config)
-        served = catalog.menu(served_names(catalog, config.providers), config.api.default_model)
+        catalog = providers.load_catalog(config)
+        served = providers.menu(config, catalog)
         database = SqliteDatabase.open(folder.database_path)
         pictures = FolderPictures(folder.pictures_path)
         keep_s = int(config.data.keep_hours * 3600)
@@ -162,10 +112,8 @@ async def opened(
     A server alone first recovers what a kill left behind and sweeps from time to time; of a crew
     (`member`) the parent sees to the former, and the first place to the latter.
     """
-    authorities = _authorities(config.webhooks.ca_file)
     store = Store.open(config, folder, clock)
-    board, admission = Board(), Admission(_share(config, config.server.max_in_flight))
-    providers = [_provider(store.catalog, config, name, engine) for name, engine in engines.items()]
+    board, admission = Board(), Admission(providers.share(config, config.server.max_in_flight))
     try:
         if member is None:
             await store.recovery(engines).run()
@@ -177,7 +125,7 @@ async def opened(
                 clock=store.clock,
                 database=store.database,
                 gallery=store.gallery,
-                routing=Routing(providers, store.clock),
+                routing=Routing(providers.build_providers(config, store.catalog, engines), store.clock),
                 admission=admission,
                 board=board,
                 tasks=tasks,
@@ -190,7 +138,7 @@ async def opened(
             if member is None or member.place == 0:
                 janitor = Janitor(clock=store.clock, database=store.database, gallery=store.gallery)
                 tasks.create_task(janitor.run())
-                tasks.create_task(_webhooks(config, store, view, authorities).run())
+                tasks.create_task(_webhooks(config, store, view).run())
             doors = _doors(config, store, pipeline, admission, view)
             app = application(doors, cors_origins=config.api.cors_origins, new_id=store.clock.new_id)
             yield House(
@@ -205,26 +153,9 @@ async def opened(
         await store.close()
 
 
-def _share(config: Config, whole: int) -> int:
-    """One server process's part of what all of them may have, at least one."""
-    return max(1, whole // config.server.workers)
-
-
 def signing_key(config: Config, folder: DataFolder) -> bytes:
     chosen = config.data.signing_key
     return folder.signing_key() if chosen is None else chosen.reveal().encode()
-
-
-def _provider(catalog: Catalog, config: Config, name: str, engine: Engine) -> Provider:
-    options = with_illustrator(config.providers)[name]
-    return Provider(
-        name=name,
-        engine=engine,
-        slots=Slots(_share(config, options.in_flight_max or 2 * cores())),
-        models=_models_of(catalog, name, options, alone=config.providers.keys() <= {ILLUSTRATOR}),
-        priority=options.priority,
-        deadline_s=options.deadline_s,
-    )
 
 
 def _resumption(store: Store, owner: str, admission: Admission, pipeline: Pipeline) -> Resumption:
@@ -238,28 +169,14 @@ def _resumption(store: Store, owner: str, admission: Admission, pipeline: Pipeli
     )
 
 
-def _webhooks(config: Config, store: Store, view: JobView, authorities: ssl.SSLContext | None) -> Webhooks:
+def _webhooks(config: Config, store: Store, view: JobView) -> Webhooks:
     return Webhooks(
         clock=store.clock,
         database=store.database,
         view=view,
         private_network=config.webhooks.private_network,
-        tls=authorities,
+        authorities=config.webhooks.ca_file,
     )
-
-
-def _authorities(ca_file: Path | None) -> ssl.SSLContext | None:
-    """The system's authorities and the operator's own; None: the system's alone."""
-    if ca_file is None:
-        return None
-    tls = ssl.create_default_context()
-    try:
-        tls.load_verify_locations(ca_file)
-    except OSError as problem:
-        raise StartError(
-            f"webhooks.ca_file: {ca_file} has no certificates in PEM that can be read: {problem}."
-        ) from None
-    return tls
 
 
 def _doors(config: Config, store: Store, pipeline: Pipeline, admission: Admission, view: JobView) -> Doors:

@@ -103,3 +103,11 @@ def test_a_model_is_described_so_that_a_page_can_be_drawn_from_it(menu):
 def test_a_model_without_a_price_is_described_without_one(catalog):
     hints = describe(catalog.serve("my-cat", "their-cat"))
     assert (hints["prices"], hints["price_examples"]) == (None, [])
+
+
+def test_where_some_provider_takes_any_name_a_stranger_has_a_permissive_contract(catalog):
+    menu = catalog.menu({"illustrator": "illustrator"}, any_name=True)
+    served = menu.find("flux-9-ultra")
+    assert served is not None and served.name == "flux-9-ultra" and served.model.prices is None
+    assert menu.default == "gpt-image-1.5" and menu.find("gpt-image-1.5") is not None
+    assert menu.find("") is None and menu.find("a b") is None and menu.find("x" * 129) is None

@@ -72,7 +72,8 @@ def test_without_a_picture_the_customer_pays_nothing_and_is_told_the_class(
     assert ("retry-after" in answer.headers) == cell.retry_after
     job = only_job(home, key)
     assert (job.state, job.outcome, job.cost, job.pictures) == ("voided", outcome, 0, ())
-    assert home.entries(job.id) == [Entry("reserve", job.reserved, 0), Entry("void", 0, 0)]
+    booked = job.reserved if outcome is Outcome.UNUSABLE else 0
+    assert home.entries(job.id) == [Entry("reserve", job.reserved, 0), Entry("void", 0, booked)]
     assert job.reserved >= n * PICTURE
     assert job.provider_at_risk == (outcome in (Outcome.AMBIGUOUS, Outcome.UNUSABLE))
     assert home.balance(key).posted == home.balance(key).pending == 0
@@ -88,7 +89,7 @@ def test_what_was_delivered_is_posted_and_the_rest_released(
     job = only_job(home, key)
     assert (job.state, job.outcome, len(job.pictures)) == ("posted", Outcome.DELIVERED, n)
     assert job.cost == job.reserved == n * (1056 + 200 * stream) * 32 + job.usage.input_text * 5
-    assert home.entries(job.id) == [Entry("reserve", job.reserved, 0), Entry("post", job.cost, 0)]
+    assert home.entries(job.id) == [Entry("reserve", job.reserved, 0), Entry("post", job.cost, job.cost)]
     assert (home.balance(key).posted, home.balance(key).pending) == (job.cost, 0)
 
 
@@ -113,7 +114,7 @@ def test_fewer_pictures_than_asked_are_delivered_and_posted_and_no_more(
     job = only_job(home, key)
     assert (job.state, len(job.pictures)) == ("posted", after)
     assert job.cost == after * PICTURE + job.usage.input_text * 5
-    assert home.entries(job.id)[1] == Entry("post", job.cost, 0)
+    assert home.entries(job.id)[1] == Entry("post", job.cost, job.cost)
 
 
 @deliveries

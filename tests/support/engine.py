@@ -17,8 +17,15 @@ Part = Callable[[Call], AsyncGenerator[Event]]
 class Actor(FakeEngine):
     """A FakeEngine with other parts for some prompts; `calls_of` tells what a provider would have billed."""
 
-    def __init__(self, *, pause_s: float = 0.0, free: bool = False, writes_text: bool = False) -> None:
-        super().__init__(pause_s=pause_s, free=free, writes_text=writes_text)
+    def __init__(
+        self,
+        *,
+        pause_s: float = 0.0,
+        free: bool = False,
+        writes_text: bool = False,
+        resolves_auto: bool = True,
+    ) -> None:
+        super().__init__(pause_s=pause_s, free=free, writes_text=writes_text, resolves_auto=resolves_auto)
         self._parts: dict[str, Part] = {}
 
     def plays(self, prompt: str, part: Part) -> None:

@@ -145,6 +145,13 @@ def serving(folder: Path, config: Config, engines: Mapping[str, Engine]) -> Gene
     assert not running.is_alive(), "the server did not stop"
 
 
+class Rival(msgspec.Struct, frozen=True, kw_only=True):
+    """A further provider: the part it plays, and its options in the configuration."""
+
+    engine: Actor
+    options: dict[str, Any] = {}
+
+
 @contextmanager
 def house(
     folder: Path,
@@ -157,21 +164,25 @@ def house(
     prices: Mapping[str, Any] | None = None,
     webhooks: Mapping[str, Any] | None = None,
     failures_in_a_row: int = 10**9,
+    rivals: Mapping[str, Rival] | None = None,
 ) -> Generator[House]:
     """A server with a fake engine and whatever options a test names; its books hold when it ends.
 
     Its engine may fail as often as it likes without being left alone, unless a test says otherwise.
     """
     engine = engine or Actor()
+    rivals = rivals or {}
+    others = {name: Provider(**PROVIDER | rival.options) for name, rival in rivals.items()}
+    engines = {"illustrator": engine} | {name: rival.engine for name, rival in rivals.items()}
     config = Config(
         server=ServerOptions(**SERVER | dict(server or {})),
         data=Data(dir=folder, **(data or {})),
         api=Api(**(api or {})),
         webhooks=Webhooks(**(webhooks or {})),
-        providers={"illustrator": Provider(**PROVIDER | dict(provider or {}))},
+        providers={"illustrator": Provider(**PROVIDER | dict(provider or {}))} | others,
         prices=prices or {},
     )
-    with pytest.MonkeyPatch.context() as patch, serving(folder, config, {"illustrator": engine}) as url:
+    with pytest.MonkeyPatch.context() as patch, serving(folder, config, engines) as url:
         patch.setattr(breaker, "FAILURES_IN_A_ROW", failures_in_a_row)
         opened = House(url, folder, engine)
         yield opened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura import house
+from pictura import providers
 from pictura.commands import wording
 from pictura.config import Config
 from pictura.contract.catalog import Menu, Served
@@ -12,12 +12,12 @@ from pictura.types import Json
 
 def document(config: Config) -> Json:
     """The shape of `--json`: that of `GET /v1/models`."""
-    menu = house.menu(config)
+    menu = providers.menu(config)
     return {"object": "list", "data": [entry(served, menu) for served in menu.served.values()]}
 
 
 def table(config: Config) -> str:
-    menu = house.menu(config)
+    menu = providers.menu(config)
     rows = [_row(menu, served) for served in menu.served.values()]
     return wording.table(("MODEL", "", "SHUTS DOWN"), rows)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pictura import __version__, app, house
+from pictura import __version__, app, providers
 from pictura.clock import Clock
 from pictura.commands import asking, books, wording
 from pictura.config import Config
@@ -64,7 +64,7 @@ def findings(config: Config, clock: Clock) -> Iterator[Finding]:
 
 
 def _models(config: Config) -> Iterator[Finding]:
-    menu = house.menu(config)
+    menu = providers.menu(config)
     yield Finding("ok", "models", f"{len(menu.served)} served, {menu.default} when none is named")
 
 
@@ -113,7 +113,7 @@ def _damage(tx: Transaction) -> list[str]:
 def _illustrator(config: Config, clock: Clock) -> Iterator[Finding]:
     app.configure_log("critical")
     began = clock.monotonic()
-    engine = house.build_engines(config)[house.ILLUSTRATOR]
+    engine = providers.build_engines(config)[providers.ILLUSTRATOR]
     try:
         drawn = asyncio.run(_drawn(engine, clock))
     except EngineFailure as problem:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from pictura import house
+from pictura import providers
 from pictura.clock import Clock
 from pictura.commands import books, wording
 from pictura.config import Config
@@ -117,7 +117,7 @@ def compat(text: str) -> str:
 
 def served(config: Config, names: Sequence[str]) -> tuple[str, ...]:
     """The names that a key shall be limited to, as the menu has them; raises ValueError."""
-    menu = house.menu(config)
+    menu = providers.menu(config)
     chosen: list[str] = []
     for asked in names:
         found = menu.find(asked.strip())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
@@ -13,6 +14,9 @@ from msgspec import structs
 from pictura.contract import tables
 from pictura.contract.model import MICROS, Model, PicturePrices, TokenPrices
 from pictura.errors import ConfigError
+
+_ANY_NAME = re.compile(r"[!-~]{1,128}")
+"""What may be the name of a model that we do not know."""
 
 FALLBACK_DEFAULT = "gpt-image-1.5"
 """The default model where none is configured, if it is served (decisions, Requests)."""
@@ -45,13 +49,18 @@ class Menu(msgspec.Struct, frozen=True):
 
     served: Mapping[str, Served]
     default: str
+    serve_any: Callable[[str], Served] | None = None
+    """The offer under a name that is not listed, where some provider takes any name; None: nobody does."""
 
     def find(self, name: str) -> Served | None:
         """The offer under a name or under a snapshot's name; None when nobody serves it."""
         found = self.served.get(name)
         if found is not None:
             return found
-        return next((each for each in self.served.values() if name in each.model.snapshots), None)
+        for each in self.served.values():
+            if name in each.model.snapshots:
+                return each
+        return self.serve_any(name) if self.serve_any and _ANY_NAME.fullmatch(name) else None
 
 
 class Catalog(msgspec.Struct, frozen=True):
@@ -97,8 +106,8 @@ class Catalog(msgspec.Struct, frozen=True):
         override = self.overrides.get(name) or self.overrides.get(theirs)
         return Served(name, model if override is None else _with_price(model, override))
 
-    def menu(self, names: Mapping[str, str], default: str | None = None) -> Menu:
-        """What a server offers that maps our `names` to its providers' names.
+    def menu(self, names: Mapping[str, str], default: str | None = None, *, any_name: bool = False) -> Menu:
+        """What a server offers that maps our `names` to its providers' names; `any_name`: others too.
 
         Without a `default` it is gpt-image-1.5 if served, else the first in catalogue order. Raises
         `ConfigError` when the default is not served, or nothing is.
@@ -109,8 +118,8 @@ class Catalog(msgspec.Struct, frozen=True):
         if not served:
             raise ConfigError(["No provider serves a model."])
         if default is None:
-            default = FALLBACK_DEFAULT if FALLBACK_DEFAULT in served else next(iter(served))
-        menu = Menu(served, default)
+            default = FALLBACK_DEFAULT if any_name or FALLBACK_DEFAULT in served else next(iter(served))
+        menu = Menu(served, default, (lambda name: self.serve(name, name)) if any_name else None)
         if menu.find(default) is None:
             raise ConfigError([f'api.default_model: nobody serves "{default}"; served: {", ".join(served)}.'])
         return menu

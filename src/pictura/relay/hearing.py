@@ -28,7 +28,6 @@ class Hearing:
         self._made: list[PictureRecord] = []
         self._said = Facts()
         self._unusable: EngineFailure | None = None
-        self._bought = 0
 
     @property
     def count(self) -> int:
@@ -78,13 +77,12 @@ class Hearing:
         made = [metering.delivered(picture, run.partials.get(picture.index, 0)) for picture in self._made]
         outcome = None if failure is None else failure.outcome
         if not made and outcome is Outcome.UNUSABLE:
-            made = metering.as_asked(request, max(self._bought, 1))
+            made = metering.as_asked(request, self.count)
         run.at_risk = run.at_risk or outcome is Outcome.AMBIGUOUS
         run.provider_cost += metering.provider_cost(deployment, request, made, self._said.cost)
 
     async def _completed(self, made: Completed) -> None:
         """One unusable picture ends nothing: others of the call may still come; one too many is dropped."""
-        self._bought += 1
         if made.index not in range(self.count):
             return
         index = self._indexes[made.index]

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from pathlib import Path
 
 import msgspec
 import structlog
@@ -42,7 +43,8 @@ _encode = msgspec.json.Encoder().encode
 class Webhooks:
     """Empties the outbox. `view` renders a job as its owner reads it, with links that begin as told.
 
-    `private_network`: receivers may be at private addresses. `tls` None: the system's authorities alone.
+    `private_network`: receivers may be at private addresses. `authorities`: a file of more of them
+    than the system's.
     """
 
     def __init__(
@@ -52,20 +54,23 @@ class Webhooks:
         database: Database,
         view: Callable[[JobRecord, str], Json],
         private_network: bool,
-        tls: ssl.SSLContext | None = None,
+        authorities: Path | None = None,
     ) -> None:
         self._clock = clock
         self._database = database
         self._view = view
         self._private_network = private_network
-        self._given_tls = tls
+        self._authorities = authorities
         self._sending: dict[Webhook, asyncio.Task[None]] = {}
         self._place_free = asyncio.Event()
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        """Made when first needed: most servers never send a webhook, and the authorities take a while to load."""
-        return self._given_tls or ssl.create_default_context()
+        """Made when first needed: most servers never send a webhook, and authorities take a while to load."""
+        tls = ssl.create_default_context()
+        if self._authorities is not None:
+            tls.load_verify_locations(self._authorities)
+        return tls
 
     async def run(self) -> None:
         """Sends what is due until it is cancelled; what is then on its way is sent again at the next start."""
