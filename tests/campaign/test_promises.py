@@ -139,6 +139,35 @@ def test_a_crew_s_survivors_see_to_what_one_of_them_acknowledged(place: Place):
     assert place.count("waiting") == 0
 
 
+def test_an_sdk_s_retry_finds_what_another_process_of_the_crew_has_acknowledged(place: Place):
+    place.start(*PICTURA, str(place.folder), "--workers", "2")
+    for number in range(20):
+        place.order(f"a fox in the snow, {number}")
+    first = place.order("a bear", **{"x-stainless-retry-count": "0"})
+    assert {place.order("a bear", **{"x-stainless-retry-count": "1"}) for _ in range(8)} == {first}
+    assert place.ended(first, 60.0).state == "posted"
+
+
+def test_a_crew_tells_of_each_job_once_whichever_process_ran_it(tmp_path: Path):
+    authority, secret = Authority(tmp_path), keys.new_webhook_secret()
+    config = tmp_path / "pictura.toml"
+    config.write_text(f'[webhooks]\nprivate_network = true\nca_file = "{authority.file}"\n')
+    place = Place(tmp_path, secret=secret)
+    with receiving(authority.server_tls()) as receiver:
+        place.start(*PICTURA, str(place.folder), "--workers", "2", "--config", str(config))
+        try:
+            ordered = {
+                place.order(f"a fox, {number}", **{"x-pictura-webhook": receiver.url()})
+                for number in range(8)
+            }
+            eventually(lambda: len(receiver.notes) == 8 and place.count("outbox") == 0, 60.0)
+            assert {note.json["data"]["id"] for note in receiver.notes} == ordered
+            assert all(note.signed_with(secret) for note in receiver.notes)
+        finally:
+            place.kill()
+    place.check()
+
+
 def test_a_webhook_is_delivered_though_the_server_is_killed_between_the_end_and_its_delivery(tmp_path: Path):
     authority, secret = Authority(tmp_path), keys.new_webhook_secret()
     place = Place(tmp_path, secret=secret)

@@ -19,10 +19,10 @@ from pictura.relay.webhooks import AT_ONCE_EACH
 from pictura.store import keys
 from pictura.types import Outcome
 from tests.support.authority import Authority
-from tests.support.client import ask, eventually
+from tests.support.client import ask, connected, eventually, head
 from tests.support.engine import Gate, fails, waits
 from tests.support.receiver import Note, Receiver, receiving
-from tests.support.serving import House, Key, house
+from tests.support.serving import GENERATIONS, House, Key, house
 
 ASYNC = {"prefer": "respond-async"}
 
@@ -166,6 +166,30 @@ def test_a_job_that_is_cancelled_is_told_too(tmp_path: Path, authority: Authorit
             "image.job.failed",
             "job_cancelled",
         )
+
+
+def test_a_job_that_somebody_will_be_told_of_is_made_though_its_client_leaves_before_its_dispatch(
+    tmp_path: Path, authority: Authority, receiver: Receiver
+):
+    options = {"private_network": True, "ca_file": authority.file}
+    with house(tmp_path / "data", webhooks=options, provider={"in_flight_max": 1}) as home:
+        gate, alice = Gate(), signing(home)
+        home.engine.plays("first", waits(gate))
+        home.generate("first", headers=ASYNC)
+        body = b'{"prompt":"second"}'
+        sent = head(
+            GENERATIONS,
+            key=alice.key.secret,
+            x_pictura_webhook=receiver.url("/left"),
+            content_length=len(body),
+        )
+        with connected(home.url) as connection:
+            connection.sendall(sent + body)
+            eventually(lambda: home.jobs(alice.key))
+        time.sleep(0.1)
+        gate.open()
+        (note,) = told_at(receiver, "/left")
+        assert note.json["type"] == "image.job.completed"
 
 
 def test_a_refused_request_is_told_to_nobody(home: House, receiver: Receiver, prompt: str, path: str):

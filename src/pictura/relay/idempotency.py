@@ -9,7 +9,7 @@ import msgspec
 
 from pictura.errors import BadRequest, KeyReused
 from pictura.relay.jobs import Board
-from pictura.store import records
+from pictura.store import outbox, records, waiting
 from pictura.store.claims import Claim, Kind, latest_claim
 from pictura.store.database import Database, Transaction
 from pictura.store.outbox import Receiver
@@ -100,8 +100,12 @@ class Idempotency:
         held = self._held(asked, "body", asked.digest, now)
         if held is None:
             return None
-        job = self._database.peek(lambda tx: records.find(tx, held.job_id))
-        return None if job is None or job.state == "reserved" else held.job_id
+
+        def work(tx: Transaction) -> bool:
+            job = records.find(tx, held.job_id)
+            return job is not None and (job.state != "reserved" or _is_promised(tx, job.id))
+
+        return held.job_id if self._database.peek(work) else None
 
     def _running(self, asked: Asked) -> str | None:
         """Of several equal calls: the oldest that nobody watches, else the newest."""
@@ -111,6 +115,11 @@ class Idempotency:
                 return job.record.id
             newest = job.record.id
         return newest
+
+
+def _is_promised(tx: Transaction, job_id: str) -> bool:
+    """Whether a job that waits is seen through whoever watches: it was acknowledged, or will be told."""
+    return waiting.keeps(tx, job_id) or outbox.promises(tx, job_id)
 
 
 def standing_in_the_way(tx: Transaction, asked: Asked, now: float) -> Claim | None:

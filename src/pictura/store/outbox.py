@@ -44,6 +44,11 @@ def promise(tx: Transaction, job_id: str, key_id: str, receiver: Receiver) -> No
     tx.execute(_PROMISE, (job_id, receiver.url, receiver.authority, key_id, receiver.base_url))
 
 
+def promises(tx: Transaction, job_id: str) -> bool:
+    """Whether somebody was promised to be told of a job's end, and has not been."""
+    return tx.execute("SELECT 1 FROM outbox WHERE job_id = ? LIMIT 1", (job_id,)).fetchone() is not None
+
+
 def release(tx: Transaction, job_id: str, at: float) -> None:
     """Makes a job's webhooks due; harmless when it has none."""
     tx.execute("UPDATE outbox SET due_at = ? WHERE job_id = ?", (at, job_id))

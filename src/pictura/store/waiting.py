@@ -39,6 +39,11 @@ def keep(tx: Transaction, waiting: WaitingRequest) -> None:
     tx.execute(_KEEP, (waiting.job_id, waiting.digest, waiting.request))
 
 
+def keeps(tx: Transaction, job_id: str) -> bool:
+    """Whether a job's request is kept."""
+    return tx.execute("SELECT 1 FROM waiting WHERE job_id = ?", (job_id,)).fetchone() is not None
+
+
 def forget(tx: Transaction, job_id: str) -> None:
     """Deletes what was kept of a request; harmless when nothing was."""
     tx.execute(_FORGET, (job_id,))
