@@ -30,12 +30,10 @@ _PROMISE = """
 INSERT INTO outbox (job_id, url, authority, key_id, base_url) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (job_id, url) DO NOTHING
 """
+_RECEIVERS = "SELECT DISTINCT key_id, authority FROM outbox INDEXED BY outbox_by_receiver WHERE due_at <= ?"
 _DUE = """
-SELECT job_id, key_id, url, authority, base_url, tries FROM (
-    SELECT *, row_number() OVER (PARTITION BY key_id, authority ORDER BY due_at, job_id) AS place
-    FROM outbox WHERE due_at <= ?
-)
-WHERE place <= ? ORDER BY due_at LIMIT ?
+SELECT due_at, job_id, url, base_url, tries FROM outbox
+WHERE key_id = ? AND authority = ? AND due_at <= ? ORDER BY due_at LIMIT ?
 """
 
 
@@ -60,15 +58,13 @@ def any_due(tx: Transaction, now: float) -> bool:
 
 def due(tx: Transaction, now: float, *, each: int, limit: int) -> list[Webhook]:
     """What is due now, longest due first: at most `each` of one key to one receiver."""
-    return [
-        Webhook(
-            job_id=job_id,
-            key_id=key_id,
-            receiver=Receiver(url=url, authority=authority, base_url=base_url),
-            tries=tries,
-        )
-        for job_id, key_id, url, authority, base_url, tries in tx.execute(_DUE, (now, each, limit))
-    ]
+    found: list[tuple[float, Webhook]] = []
+    for key_id, authority in tx.execute(_RECEIVERS, (now,)).fetchall():
+        for due_at, job_id, url, base_url, tries in tx.execute(_DUE, (key_id, authority, now, each)):
+            receiver = Receiver(url=url, authority=authority, base_url=base_url)
+            found.append((due_at, Webhook(job_id=job_id, key_id=key_id, receiver=receiver, tries=tries)))
+    found.sort(key=lambda one: one[0])
+    return [webhook for _, webhook in found[:limit]]
 
 
 def awaits(tx: Transaction, webhook: Webhook) -> bool:

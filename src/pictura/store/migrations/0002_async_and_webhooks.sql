@@ -23,3 +23,4 @@ CREATE TABLE outbox (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_by_receiver ON outbox (key_id, authority, due_at) WHERE due_at IS NOT NULL;
