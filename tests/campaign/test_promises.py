@@ -100,7 +100,7 @@ def test_what_was_acknowledged_is_made_once_though_the_server_is_killed_before_i
     place.fixed(cost)
     running = [place.order("wait 60") for _ in range(SLOTS)]
     queued = [place.order(f"a fox, {number}", **{"idempotency-key": f"{number}"}) for number in range(30)]
-    eventually(lambda: place.journal.exists() and len(place.called()) == SLOTS)
+    eventually(lambda: place.journal.exists() and len(place.called()) == SLOTS, 15.0)
     assert {place.job(job_id).state for job_id in queued} == {"reserved"}
     place.kill()
     child = place.fixed(cost)
@@ -177,17 +177,17 @@ def test_a_webhook_is_delivered_though_the_server_is_killed_between_the_end_and_
         done = place.order("a fox", **{"x-pictura-webhook": receiver.url("/hook")})
         cut = place.order("wait 60", **{"x-pictura-webhook": receiver.url("/hook")})
         assert place.ended(done).state == "posted"
-        eventually(lambda: receiver.waiting == 1)
+        eventually(lambda: receiver.waiting == 1, 15.0)
         place.kill()
         release.set()
         receiver.notes.clear()
         place.fixed(authority=authority.file)
         try:
-            notes = eventually(lambda: len(receiver.notes) == 2 and receiver.notes, 10.0)
+            notes = eventually(lambda: len(receiver.notes) == 2 and receiver.notes, 20.0)
             assert all(note.signed_with(secret) for note in notes)
             told = {note.json["data"]["id"]: note.json["type"] for note in notes}
             assert told == {done: "image.job.completed", cut: "image.job.failed"}
-            eventually(lambda: place.count("outbox") == 0)
+            eventually(lambda: place.count("outbox") == 0, 10.0)
         finally:
             place.kill()
     place.check()
