@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
+import random
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -12,11 +16,17 @@ import pytest
 
 from pictura.store import keys, ledger, records
 from pictura.store.records import JobRecord
+from pictura.types import Outcome
 from tests.campaign.child import FIXED, PICTURA, Child, Key, new_folder
 from tests.support.authority import Authority
 from tests.support.client import ask, eventually
-from tests.support.receiver import receiving
+from tests.support.receiver import Receiver, receiving
 from tests.support.serving import GENERATIONS
+
+SEED = 20261126
+KILLS = {False: 3, True: 30}
+"""In a part and in a whole campaign."""
+CLIENTS = 4
 
 SLOTS = 8
 SMALL = {"model": "dall-e-2", "size": "256x256"}
@@ -76,6 +86,10 @@ class Place:
     def count(self, table: str) -> int:
         with self._database() as tx:
             return tx.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+    def jobs(self) -> list[JobRecord]:
+        with self._database() as tx:
+            return records.listing(tx, self.key.id, limit=100_000)
 
     def check(self) -> None:
         with self._database() as tx:
@@ -191,3 +205,59 @@ def test_a_webhook_is_delivered_though_the_server_is_killed_between_the_end_and_
         finally:
             place.kill()
     place.check()
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(3600)
+def test_no_kill_at_any_moment_breaks_a_promise(campaign: bool, tmp_path: Path):
+    authority, secret, chance = Authority(tmp_path), keys.new_webhook_secret(), random.Random(SEED)
+    place = Place(tmp_path, secret=secret)
+    acknowledged: dict[str, str] = {}
+    with receiving(authority.server_tls()) as receiver:
+        place.fixed("paid", authority.file)
+        try:
+            for _ in range(KILLS[campaign]):
+                with ThreadPoolExecutor(CLIENTS) as clients:
+                    for client in range(CLIENTS):
+                        numbers = range(len(place.jobs()) * CLIENTS + client, 10**9, CLIENTS)
+                        clients.submit(order_until_killed, place, numbers, receiver.url(), acknowledged)
+                    time.sleep(chance.uniform(0.1, 0.8))
+                    place.kill()
+                place.fixed("paid", authority.file)
+            eventually(lambda: place.count("waiting") == place.count("outbox") == 0, 60.0)
+            assert all(job.ended_at for job in place.jobs())
+        finally:
+            place.kill()
+        place.check()
+        kept_promises(place, acknowledged, receiver, secret)
+
+
+def order_until_killed(place: Place, numbers: range, url: str, acknowledged: dict[str, str]) -> None:
+    for number in numbers:
+        key = str(number)
+        try:
+            acknowledged[key] = place.order("a fox", **{"idempotency-key": key, "x-pictura-webhook": url})
+        except (OSError, http.client.HTTPException):
+            return
+
+
+def kept_promises(place: Place, acknowledged: dict[str, str], receiver: Receiver, secret: str) -> None:
+    """Each acknowledged job was made, or cut after its dispatch; each job was told of; none bought twice."""
+    jobs, called = {job.id: job for job in place.jobs()}, place.called()
+    told = {note.json["data"]["id"]: note for note in receiver.notes}
+    for job_id in acknowledged.values():
+        job = jobs[job_id]
+        assert job.state == "posted" or (job.outcome is Outcome.AMBIGUOUS and job.dispatched_at is not None)
+    for job in jobs.values():
+        note = told[job.id]
+        assert note.signed_with(secret)
+        assert note.json["data"]["status"] == ("completed" if job.state == "posted" else "failed")
+        assert called[job.id] <= 1
+    states = Counter(job.state for job in jobs.values())
+    resumed = sum(
+        job.dispatched_at is not None and job.dispatched_at - job.created_at > 1 for job in jobs.values()
+    )
+    print(
+        f"{len(acknowledged)} jobs acknowledged, {dict(states)}, {resumed} waited more than a second; "
+        f"{len(receiver.notes)} webhooks for {len(jobs)} jobs"
+    )
