@@ -55,7 +55,9 @@ def rss_kib(pid: int) -> int:
 @contextmanager
 def child(*arguments: str) -> Generator[Child]:
     """Starts a module of ours and waits for the line with its address."""
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     assert process.stdout is not None
     try:
         line = process.stdout.readline()

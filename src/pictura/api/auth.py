@@ -15,6 +15,8 @@ from pictura.store.database import Database
 from pictura.store.keys import KeyRecord
 from pictura.types import Caller
 
+KEY_ID = "pictura.key_id"
+"""Where a request's scope holds the id of its caller's key, once it is known."""
 CACHED_MAX = 10_000
 SECRET_LENGTH_MAX = 512
 
@@ -46,6 +48,7 @@ class KeyCache:
             self._look_for_changes()
         record, caller = self._verified.get(secret) or self._verify(secret)
         self._check_times(record)
+        request.scope[KEY_ID] = caller.key_id
         return caller
 
     def _look_for_changes(self) -> None:

@@ -16,6 +16,7 @@ from pictura.api.failures import answer_to
 from pictura.api.health import HealthDoor
 from pictura.api.images import ImagesDoor
 from pictura.api.jobs import JobsDoor
+from pictura.api.journal import log_request
 from pictura.api.models import ModelsDoor
 from pictura.api.page import PageDoor
 from pictura.api.pictures import PicturesDoor
@@ -118,11 +119,12 @@ class Entrance:
         began = time.perf_counter()
         request_id = self._new_id("req").encode()
         started = False
+        head: Message = {}
 
         async def marked(message: Message) -> None:
-            nonlocal started
+            nonlocal started, head
             if not started:
-                started = True
+                started, head = True, message
                 took_ms = int((time.perf_counter() - began) * 1000)
                 message["headers"] += (
                     (b"x-request-id", request_id),
@@ -139,3 +141,5 @@ class Entrance:
                 raise
             response = answer_to(error, Request(scope))
             await response(scope, receive, marked)
+        finally:
+            log_request(scope, head, request_id.decode(), time.perf_counter() - began)
