@@ -76,6 +76,42 @@ def test_a_revoked_key_says_so_and_cannot_be_rotated(pictura: Run) -> None:
     assert "is revoked" in said.err
 
 
+def test_a_key_with_webhooks_shows_once_what_signs_them(pictura: Run) -> None:
+    made = pictura("keys", "create", "--json", "--webhooks").json
+    assert list(made)[:3] == ["id", "key", "webhook_secret"]
+    assert made["webhook_secret"].startswith("whsec_")
+    assert made["webhooks"] is True
+    plain = pictura("keys", "create", "--json").json
+    assert ("webhook_secret" in plain, plain["webhooks"]) == (False, False)
+    listed = pictura("keys", "list", "--json")
+    assert [key["webhooks"] for key in listed.json["keys"]] == [True, False]
+    assert "whsec_" not in listed.out
+    assert "WEBHOOKS" in pictura("keys", "list").out
+    said = pictura("keys", "create", "--webhooks").out
+    assert said.startswith("sk-")
+    assert "\nwhsec_" in said
+
+
+def test_rotating_a_key_keeps_what_signs_its_webhooks_and_that_is_renewed_by_itself(pictura: Run) -> None:
+    made = pictura("keys", "create", "--json", "--webhooks").json
+    rotated = pictura("keys", "rotate", made["id"], "--json").json
+    assert ("webhook_secret" in rotated, rotated["webhooks"]) == (False, True)
+    renewed = pictura("keys", "rotate", made["id"], "--webhooks", "--json").json
+    assert renewed["webhook_secret"] not in ("", made["webhook_secret"])
+    assert "key" not in renewed
+    said = pictura("keys", "rotate", made["id"], "--webhooks")
+    assert "whsec_" in said.out
+    assert "sk-" not in said.out
+
+
+def test_webhooks_are_allowed_to_a_key_that_had_none(pictura: Run) -> None:
+    made = pictura("keys", "create", "--json").json
+    assert pictura("keys", "rotate", made["id"], "--webhooks", "--json").json["webhooks"] is True
+    pictura("keys", "revoke", made["id"])
+    said = pictura("keys", "rotate", made["id"], "--webhooks")
+    assert (said.code, "is revoked" in said.err) == (1, True)
+
+
 @pytest.mark.parametrize("command", ["revoke", "rotate"])
 def test_an_unknown_key_is_told_plainly(pictura: Run, command: str) -> None:
     pictura("keys", "create")

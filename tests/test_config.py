@@ -200,6 +200,8 @@ def test_all_problems_are_told_at_once_each_with_its_place() -> None:
         ("[providers.foo]\npreset = 'openai'\nweight = 0", "a whole number from 1 to 1000"),
         ("[providers.foo]\npreset = 'openai'\non_server_error = 'retry'", '"fail" or "failover"'),
         ("[webhooks]\nprivate_network = 1", "true or false"),
+        ('[webhooks]\nca_file = "nowhere.pem"', "a file of certificates in PEM that can be read"),
+        ('[webhooks]\nca_file = "pictura.toml"', "a file of certificates in PEM that can be read"),
         ("[providers.foo]\nengine = 'gemini'", 'must be "illustrator" or "openai"'),
         ("[providers.illustrator]\nmodel = ['a']", "did you mean providers.illustrator.models?"),
         ("[providers.illustrator]\nmodels = []", "a list of names"),

@@ -178,6 +178,9 @@ def keys_create(
         str | None, typer.Option(metavar="WHEN", help="30d, 12h or 2027-01-31T00:00:00Z.")
     ] = None,
     compat: Annotated[str | None, typer.Option(help="chat: answers in a chat envelope.")] = None,
+    webhooks: Annotated[
+        bool, typer.Option("--webhooks", help="It may ask for webhooks; prints the secret that signs them.")
+    ] = False,
     json: AsJson = False,
     config: ConfigFile = None,
     data: DataDir = None,
@@ -193,6 +196,7 @@ def keys_create(
         models=_maybe("--models", models, lambda text: keys.served(loaded, text.split(","))),
         expires_at=_maybe("--expires", expires, lambda text: wording.moment(text, CLOCK.now())),
         compat=_maybe("--compat", compat, keys.compat),
+        webhooks=webhooks,
     )
     made = keys.create(loaded, CLOCK, wish)
     _print(made if json else keys.told(made))
@@ -221,11 +225,20 @@ def keys_revoke(key_id: KeyId, json: AsJson = False, config: ConfigFile = None, 
 
 
 @keys_commands.command("rotate")
-def keys_rotate(key_id: KeyId, json: AsJson = False, config: ConfigFile = None, data: DataDir = None) -> None:
-    """Give a key a new secret; the old one ends at once."""
+def keys_rotate(
+    key_id: KeyId,
+    webhooks: Annotated[
+        bool, typer.Option("--webhooks", help="Renew what signs its webhooks, or allow them, instead.")
+    ] = False,
+    json: AsJson = False,
+    config: ConfigFile = None,
+    data: DataDir = None,
+) -> None:
+    """Give a key a new secret; the old one ends at once. What signs its webhooks stays."""
     from pictura.commands import keys
 
-    renewed = keys.rotate(_load(config, data), key_id)
+    renew = keys.rotate_webhooks if webhooks else keys.rotate
+    renewed = renew(_load(config, data), key_id)
     _print(renewed if json else keys.told(renewed))
 
 

@@ -155,7 +155,7 @@ SECTIONS: Mapping[str, Mapping[str, Reader]] = {
     },
     "webhooks": {
         "private_network": values.yes_or_no,
-        "ca_file": values.path,
+        "ca_file": values.authorities,
     },
 }
 """The options of each section."""

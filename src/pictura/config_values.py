@@ -7,6 +7,7 @@ what is allowed, as the end of the sentence "it must be ...".
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -155,6 +156,16 @@ def origin(given: Given) -> str:
 
 def path(given: Given) -> Path:
     return given.folder / Path(text(given)).expanduser()
+
+
+def authorities(given: Given) -> Path:
+    """A file of authorities' certificates, in PEM."""
+    file = path(given)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except OSError:
+        raise Wrong("a file of certificates in PEM that can be read") from None
+    return file
 
 
 def secret(given: Given) -> Secret:

@@ -14,6 +14,7 @@ from pictura.api.address import Addresses
 from pictura.api.auth import KeyCache
 from pictura.api.health import HealthDoor
 from pictura.api.images import ImagesDoor
+from pictura.api.job_view import JobView
 from pictura.api.jobs import JobsDoor
 from pictura.api.models import ModelsDoor
 from pictura.api.page import PageDoor
@@ -21,6 +22,7 @@ from pictura.api.pictures import PicturesDoor
 from pictura.api.respond import Answers
 from pictura.api.routes import Doors, application
 from pictura.api.usage import UsageDoor
+from pictura.api.webhook import Receivers
 from pictura.clock import Clock, SystemClock
 from pictura.config import Config
 from pictura.contract.catalog import Catalog, Menu, Model
@@ -34,7 +36,9 @@ from pictura.relay.janitor import Janitor
 from pictura.relay.jobs import Board
 from pictura.relay.pipeline import Pipeline
 from pictura.relay.recovery import Recovery
+from pictura.relay.resumption import Resumption
 from pictura.relay.routing import Routing
+from pictura.relay.webhooks import Webhooks
 from pictura.store.folder import DataFolder
 from pictura.store.pictures import FolderPictures
 from pictura.store.sqlite import SqliteDatabase
@@ -88,10 +92,10 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     def recovery(self, engines: Mapping[str, Engine]) -> Recovery:
         free = frozenset(engine.name for engine in engines.values() if engine.abilities.free)
         return Recovery(
-            clock=self.clock, database=self.database, gallery=self.gallery, contract=self._contract, free=free
+            clock=self.clock, database=self.database, gallery=self.gallery, contract=self.contract, free=free
         )
 
-    def _contract(self, name: str) -> Model:
+    def contract(self, name: str) -> Model:
         found = self.menu.find(name)
         return found.model if found else self.catalog.find(name) or self.catalog.permissive(name)
 
@@ -120,8 +124,9 @@ async def opened(
             await store.recovery(engines).run()
             store.pictures.sweep_temporary()
         async with asyncio.TaskGroup() as tasks:
+            owner = store.clock.new_id("srv") if member is None else member.owner
             pipeline = Pipeline(
-                owner=store.clock.new_id("srv") if member is None else member.owner,
+                owner=owner,
                 clock=store.clock,
                 database=store.database,
                 gallery=store.gallery,
@@ -130,12 +135,16 @@ async def opened(
                 board=board,
                 tasks=tasks,
             )
+            answers = Answers(store.gallery, url_in_answer=config.api.url_in_answer)
+            view = JobView(answers, pipeline.progress)
             for engine in engines.values():
                 await engine.start()
+            tasks.create_task(_resumption(store, owner, admission, pipeline).run())
             if member is None or member.place == 0:
                 janitor = Janitor(clock=store.clock, database=store.database, gallery=store.gallery)
                 tasks.create_task(janitor.run())
-            doors = _doors(config, store, pipeline, admission)
+                tasks.create_task(_webhooks(config, store, view).run())
+            doors = _doors(config, store, pipeline, admission, view)
             app = application(doors, cors_origins=config.api.cors_origins, new_id=store.clock.new_id)
             yield House(
                 application=app, database=store.database, board=board, admission=admission, clock=store.clock
@@ -154,9 +163,29 @@ def signing_key(config: Config, folder: DataFolder) -> bytes:
     return folder.signing_key() if chosen is None else chosen.reveal().encode()
 
 
-def _doors(config: Config, store: Store, pipeline: Pipeline, admission: Admission) -> Doors:
+def _resumption(store: Store, owner: str, admission: Admission, pipeline: Pipeline) -> Resumption:
+    return Resumption(
+        owner=owner,
+        clock=store.clock,
+        database=store.database,
+        admission=admission,
+        pipeline=pipeline,
+        contract=store.contract,
+    )
+
+
+def _webhooks(config: Config, store: Store, view: JobView) -> Webhooks:
+    return Webhooks(
+        clock=store.clock,
+        database=store.database,
+        view=view,
+        private_network=config.webhooks.private_network,
+        authorities=config.webhooks.ca_file,
+    )
+
+
+def _doors(config: Config, store: Store, pipeline: Pipeline, admission: Admission, view: JobView) -> Doors:
     keys, database, gallery = KeyCache(store.database, store.clock), store.database, store.gallery
-    answers = Answers(gallery, url_in_answer=config.api.url_in_answer)
     addresses = Addresses(config.server.public_url)
     return Doors(
         images=ImagesDoor(
@@ -164,11 +193,20 @@ def _doors(config: Config, store: Store, pipeline: Pipeline, admission: Admissio
             pipeline=pipeline,
             menu=store.menu,
             mode=config.api.mode,
-            answers=answers,
+            answers=view.answers,
+            view=view,
             addresses=addresses,
+            receivers=Receivers(private_network=config.webhooks.private_network),
             body_bytes_max=config.server.max_body_mb * 1024 * 1024,
         ),
-        jobs=JobsDoor(keys=keys, database=database, pipeline=pipeline, answers=answers, addresses=addresses),
+        jobs=JobsDoor(
+            keys=keys,
+            database=database,
+            pipeline=pipeline,
+            view=view,
+            gallery=gallery,
+            addresses=addresses,
+        ),
         models=ModelsDoor(keys=keys, menu=store.menu),
         pictures=PicturesDoor(keys=keys, database=database, gallery=gallery, clock=store.clock),
         usage=UsageDoor(keys=keys, database=database),

@@ -84,6 +84,8 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     """Names this key may use; None: all."""
     in_flight_max: int | None = None
     compat: Literal["chat"] | None = None
+    webhooks: bool = False
+    """Whether this key may ask to be told of a job's end."""
 
     @property
     def scope(self) -> str:

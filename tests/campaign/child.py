@@ -36,14 +36,21 @@ class Key(msgspec.Struct, frozen=True):
     secret: str
 
 
-def new_folder(folder: Path, budget: int | None = None) -> Key:
+def new_folder(folder: Path, budget: int | None = None, webhook_secret: str | None = None) -> Key:
     """A data folder with one key, so that a server in it makes neither a key nor a first picture."""
     DataFolder.open(folder)
     key_id, secret = keys.new_secret()
     limit = None if budget is None else Micros(budget)
 
     def work(tx: Transaction) -> object:
-        return keys.add(tx, secret=secret, name="campaign", at=time.time(), budget=limit)
+        return keys.add(
+            tx,
+            secret=secret,
+            name="campaign",
+            at=time.time(),
+            budget=limit,
+            webhook_secret=webhook_secret,
+        )
 
     async def add() -> None:
         database = SqliteDatabase.open(folder / "pictura.db")

@@ -1,8 +1,8 @@
-"""A server whose pictures cost no drawing: `python tests/campaign/fixed.py DATA JOURNAL free|paid SEED [DRAIN_S]`.
+"""A server whose pictures cost no drawing: `fixed.py DATA JOURNAL free|paid SEED [DRAIN_S [CA_FILE]]`.
 
 Its engine writes a line into the journal for each call, before anything else, as a provider's own books
 would; pauses of random length come before and within pictures. The prompt "wait S" asks for a pause of so
-many seconds before each picture, "bytes N" for pictures of so many bytes.
+many seconds before each picture, "bytes N" for pictures of so many bytes. With a CA_FILE it sends webhooks to receivers on this machine that this authority vouches for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import uvloop
 
 from pictura import app
-from pictura.config import Config, Data, Provider, Server
+from pictura.config import Config, Data, Provider, Server, Webhooks
 from pictura.engines.engine import Call, Completed, Event, Partial
 from pictura.testing import FakeEngine, _chunk, png
 from pictura.types import Size
@@ -71,10 +71,13 @@ def marked(size: Size, words: str) -> bytes:
     return whole[:HEADER_END] + _chunk(b"tEXt", f"Comment\0{words}".encode()) + whole[HEADER_END:]
 
 
-async def serve(data: Path, journal: Path, cost: str, seed: int, drain_s: float) -> None:
+async def serve(
+    data: Path, journal: Path, cost: str, seed: int, drain_s: float, authority: Path | None
+) -> None:
     config = Config(
         server=Server(port=0, drain_seconds=drain_s),
         data=Data(dir=data),
+        webhooks=Webhooks(private_network=authority is not None, ca_file=authority),
         providers={"illustrator": Provider(in_flight_max=8)},
     )
     engine = Fixed(journal, free=cost == "free", seed=seed)
@@ -87,5 +90,7 @@ async def serve(data: Path, journal: Path, cost: str, seed: int, drain_s: float)
 
 if __name__ == "__main__":
     app.configure_log("warning")
-    data, journal, cost, seed, drain_s = [*sys.argv[1:], "90"][:5]
-    uvloop.run(serve(Path(data), Path(journal), cost, int(seed), float(drain_s)))
+    data, journal, cost, seed, *options = sys.argv[1:]
+    drain_s = float(options[0]) if options else 90.0
+    authority = Path(options[1]) if len(options) > 1 else None
+    uvloop.run(serve(Path(data), Path(journal), cost, int(seed), drain_s, authority))

@@ -117,6 +117,18 @@ def test_every_parameter_of_the_served_models_is_described(document, catalog):
     assert described == known | {"response_format", "seed"}
 
 
+def test_an_answer_ahead_of_the_picture_and_its_webhook_are_described(document):
+    generations = document["paths"]["/v1/images/generations"]["post"]
+    assert {"Prefer", "x-pictura-webhook"} <= {each["name"] for each in generations["parameters"]}
+    acknowledged = generations["responses"]["202"]
+    assert {"Location", "Preference-Applied", "x-pictura-job"} <= acknowledged["headers"].keys()
+    assert acknowledged["content"]["application/json"]["schema"]["$ref"].endswith("/Job")
+    (told,) = generations["callbacks"]["ended"].values()
+    assert {"webhook-id", "webhook-timestamp", "webhook-signature"} == {
+        each["name"] for each in told["post"]["parameters"]
+    }
+
+
 def test_a_smaller_menu_is_described_smaller(catalog):
     document: dict[str, Any] = openapi.document(catalog.menu({"dall-e-2": "dall-e-2"}))
     properties = document["components"]["schemas"]["ImageRequest"]["properties"]

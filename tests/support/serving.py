@@ -16,7 +16,7 @@ import pytest
 import uvloop
 
 from pictura import app
-from pictura.config import Api, Config, Data, Provider
+from pictura.config import Api, Config, Data, Provider, Webhooks
 from pictura.config import Server as ServerOptions
 from pictura.engines.engine import Engine
 from pictura.relay import breaker
@@ -162,6 +162,7 @@ def house(
     api: Mapping[str, Any] | None = None,
     provider: Mapping[str, Any] | None = None,
     prices: Mapping[str, Any] | None = None,
+    webhooks: Mapping[str, Any] | None = None,
     failures_in_a_row: int = 10**9,
     rivals: Mapping[str, Rival] | None = None,
 ) -> Generator[House]:
@@ -177,6 +178,7 @@ def house(
         server=ServerOptions(**SERVER | dict(server or {})),
         data=Data(dir=folder, **(data or {})),
         api=Api(**(api or {})),
+        webhooks=Webhooks(**(webhooks or {})),
         providers={"illustrator": Provider(**PROVIDER | dict(provider or {}))} | others,
         prices=prices or {},
     )

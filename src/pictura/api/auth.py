@@ -109,4 +109,5 @@ def _caller(record: KeyRecord) -> Caller:
         models=record.models,
         in_flight_max=record.in_flight_max,
         compat="chat" if record.compat == "chat" else None,
+        webhooks=record.webhooks,
     )

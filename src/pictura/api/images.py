@@ -15,8 +15,11 @@ from pictura.api.connections import gone
 from pictura.api.envelope import ChatAnswers, ChatStream
 from pictura.api.failures import answer
 from pictura.api.headers import header
-from pictura.api.respond import Answers, headers_of, replay_headers
+from pictura.api.job_view import JobView
+from pictura.api.prefer import Preferences, preferences
+from pictura.api.respond import Answers, adjustments_header, headers_of, json_response, replay_headers
 from pictura.api.sse import COMMENT_S, FIRST_COMMENT_S, EventStream, Stream
+from pictura.api.webhook import Receivers
 from pictura.contract import parse
 from pictura.contract.catalog import Menu
 from pictura.contract.parse import Parsed
@@ -41,7 +44,9 @@ class ImagesDoor:
         menu: Menu,
         mode: Mode,
         answers: Answers,
+        view: JobView,
         addresses: Addresses,
+        receivers: Receivers,
         body_bytes_max: int,
     ) -> None:
         self._keys = keys
@@ -50,7 +55,9 @@ class ImagesDoor:
         self._mode: Mode = mode
         self._answers = answers
         self._chat_answers = ChatAnswers(answers)
+        self._view = view
         self._addresses = addresses
+        self._receivers = receivers
         self._body_bytes_max = body_bytes_max
 
     async def generations(self, request: Request) -> Response:
@@ -60,10 +67,17 @@ class ImagesDoor:
         parsed = parse.generation(fields, self._menu, self._mode)
         check_model(caller, parsed.request.model)
         chat = wants_chat(request, caller)
-        asked = self._asked(request, caller, GENERATIONS, fields)
-        submitted = await self._pipeline.submit(asked, parsed)
+        prefer = preferences(request)
+        if prefer.respond_async:
+            parsed = parse.unstreamed(parsed, "the answer comes before the picture (respond-async)")
         base_url = self._addresses.base_url(request)
+        asked = self._asked(request, caller, GENERATIONS, fields, base_url)
+        submitted = await self._submitted(asked, parsed)
         try:
+            if prefer.respond_async:
+                job = await self._pipeline.within(submitted.job_id, prefer.wait_s, asked.gone)
+                if job.ended_at is None:
+                    return self._acknowledgement(job, submitted, base_url, prefer)
             if parsed.request.stream:
                 return await self._stream(submitted, parsed, asked.gone, base_url, chat=chat)
             record = await self._pipeline.ended(submitted.job_id, asked.gone)
@@ -72,7 +86,13 @@ class ImagesDoor:
         except PicturaError as failure:
             return answer(failure, headers_of_failure(submitted))
 
-    def _asked(self, request: Request, caller: Caller, route: str, fields: Json) -> Asked:
+    async def _submitted(self, asked: Asked, parsed: Parsed) -> Submitted:
+        submitted = await self._pipeline.submit(asked, parsed)
+        if submitted.earlier is not None and (asked.respond_async or asked.receiver is not None):
+            await self._pipeline.join(submitted.job_id, asked, parsed)
+        return submitted
+
+    def _asked(self, request: Request, caller: Caller, route: str, fields: Json, base_url: str) -> Asked:
         retries = header(request, b"x-stainless-retry-count") or ""
         return Asked(
             caller=caller,
@@ -83,7 +103,22 @@ class ImagesDoor:
             if retries.isascii() and retries.isdigit() and len(retries) < 4
             else None,
             gone=gone(request),
+            respond_async=preferences(request).respond_async,
+            receiver=self._receivers.of(request, caller, base_url),
         )
+
+    def _acknowledgement(
+        self, job: JobRecord, submitted: Submitted, base_url: str, prefer: Preferences
+    ) -> Response:
+        """The 202 of a job that runs: what it is, and where it can be watched."""
+        headers = {
+            "location": f"{base_url}/v1/images/jobs/{job.id}",
+            "preference-applied": prefer.applied,
+            "x-pictura-job": job.id,
+        }
+        if job.adjustments:
+            headers["x-pictura-adjustments"] = adjustments_header(job.adjustments)
+        return json_response(self._view(job, base_url), 202, headers | replay_headers(submitted.earlier))
 
     async def _stream(
         self, submitted: Submitted, parsed: Parsed, gone: Callable[[], bool], base_url: str, *, chat: bool

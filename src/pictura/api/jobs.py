@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pictura.api.address import Addresses
 from pictura.api.auth import KeyCache
-from pictura.api.failures import error_body
+from pictura.api.job_view import STATUSES, JobView
 from pictura.api.pieces import Pieces, rendered
-from pictura.api.respond import Answers, json_response
-from pictura.errors import BadRequest, NotFound, Recorded
+from pictura.api.prefer import preferences
+from pictura.api.respond import json_response
+from pictura.errors import BadRequest, NotFound
+from pictura.relay.gallery import Gallery
 from pictura.relay.pipeline import Pipeline
 from pictura.store import records
 from pictura.store.database import Database, Transaction
-from pictura.store.records import JobRecord, State, Status
-from pictura.types import Caller, ImageRequest, Json
+from pictura.store.records import JobRecord, Status
+from pictura.types import Caller
 
-STATUSES: dict[State, Status] = {
-    "reserved": "queued",
-    "dispatched": "running",
-    "posted": "completed",
-    "voided": "failed",
-}
 LIMIT_DEFAULT, LIMIT_MAX = 20, 100
-WAIT_S_MAX = 60
-
-_WAIT = re.compile(r"\bwait\s*=\s*([0-9]{1,6})")
 
 
 class JobsDoor:
@@ -42,13 +31,15 @@ class JobsDoor:
         keys: KeyCache,
         database: Database,
         pipeline: Pipeline,
-        answers: Answers,
+        view: JobView,
+        gallery: Gallery,
         addresses: Addresses,
     ) -> None:
         self._keys = keys
         self._database = database
         self._pipeline = pipeline
-        self._answers = answers
+        self._view = view
+        self._gallery = gallery
         self._addresses = addresses
 
     async def listing(self, request: Request) -> Response:
@@ -71,12 +62,12 @@ class JobsDoor:
         """One job; `Prefer: wait=N` holds the answer until it has ended, `?include=b64` adds the pictures."""
         caller = self._keys.caller(request)
         job = self._find(caller, request.path_params["id"])
-        wait_s = _wait_s(request.headers.get("prefer", ""))
+        wait_s = preferences(request).wait_s
         if wait_s and job.ended_at is None:
-            job = await self._wait(job, wait_s)
+            job = await self._pipeline.within(job.id, wait_s)
         include = request.query_params.get("include") == "b64"
         view = self._view(job, self._addresses.base_url(request), include=include)
-        return Pieces(self._answers.gallery, rendered(view), {})
+        return Pieces(self._gallery, rendered(view), {})
 
     async def delete(self, request: Request) -> Response:
         """Cancels a job before dispatch; deletes the pictures of one that has ended."""
@@ -89,37 +80,6 @@ class JobsDoor:
         if job is None or job.key_id != caller.key_id:
             raise NotFound(f"No job with the id '{job_id[:80]}'.", param="id")
         return job
-
-    async def _wait(self, job: JobRecord, wait_s: int) -> JobRecord:
-        try:
-            async with asyncio.timeout(wait_s):
-                return await self._pipeline.ended(job.id)
-        except TimeoutError:
-            return self._database.peek(lambda tx: records.find(tx, job.id)) or job
-
-    def _view(self, job: JobRecord, base_url: str, *, include: bool = False) -> Json:
-        """A job as design §3 reads it."""
-        return {
-            "id": job.id,
-            "object": "image.job",
-            "status": STATUSES[job.state],
-            "progress": self._pipeline.progress(job),
-            "created_at": int(job.created_at),
-            "model": job.model,
-            "result": self._result(job, base_url, include=include),
-            "error": error_body(Recorded(job.error))["error"] if job.error is not None else None,
-            "adjustments": job.adjustments,
-            "cost_micros": job.cost,
-            "attempts": job.attempts,
-        }
-
-    def _result(self, job: JobRecord, base_url: str, *, include: bool) -> Json | None:
-        """The answer with urls; None before the end and once the pictures are deleted."""
-        if job.state != "posted" or not all(map(self._answers.gallery.offers, job.pictures)):
-            return None
-        request = msgspec.json.decode(job.request, type=ImageRequest)
-        wanted = msgspec.structs.replace(request, response_format="both" if include else "url")
-        return self._answers.document(job, wanted, base_url)
 
 
 def _limit(text: str | None) -> int:
@@ -140,9 +100,3 @@ def _status(text: str | None) -> Status | None:
         f"Invalid value: '{text[:80]}'. Supported values are: 'queued', 'running', 'completed', and 'failed'.",
         param="status",
     )
-
-
-def _wait_s(prefer: str) -> int:
-    """`Prefer: wait=N` in seconds, at most 60; 0: do not wait."""
-    found = _WAIT.search(prefer)
-    return min(int(found.group(1)), WAIT_S_MAX) if found else 0

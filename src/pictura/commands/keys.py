@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -30,11 +30,13 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     models: tuple[str, ...] | None = None
     expires_at: float | None = None
     compat: str | None = None
+    webhooks: bool = False
 
 
 def create(config: Config, clock: Clock, wish: Wish) -> Json:
     """Makes a key; the answer is the only place where it ever stands."""
     _, secret = keys.new_secret()
+    webhook_secret = keys.new_webhook_secret() if wish.webhooks else None
 
     def work(tx: Transaction) -> Json:
         record = keys.add(
@@ -47,8 +49,10 @@ def create(config: Config, clock: Clock, wish: Wish) -> Json:
             models=wish.models,
             in_flight_max=wish.in_flight_max,
             compat=wish.compat,
+            webhook_secret=webhook_secret,
         )
-        return _with_secret(tx, record, secret)
+        signing = {} if webhook_secret is None else {"webhook_secret": webhook_secret}
+        return _with_secrets(tx, record, {"key": secret} | signing)
 
     return books.write(config, work)
 
@@ -72,14 +76,27 @@ def revoke(config: Config, clock: Clock, key_id: str) -> Json:
 
 
 def rotate(config: Config, key_id: str) -> Json:
-    """Gives a key a new secret; the old one ends at once, budget and history stay."""
+    """Gives a key a new secret; the old one ends at once, budget, history and webhooks stay."""
 
     def work(tx: Transaction) -> Json:
         record = _known(tx, key_id)
         secret = keys.rotate(tx, key_id)
         if secret is None:
-            raise StartError(f"The key {key_id} is revoked; make a new one with `pictura keys create`.")
-        return _with_secret(tx, record, secret)
+            raise _revoked(key_id)
+        return _with_secrets(tx, record, {"key": secret})
+
+    return books.write(config, work)
+
+
+def rotate_webhooks(config: Config, key_id: str) -> Json:
+    """Gives a key a new secret for its webhooks, or its first; what the key itself is stays."""
+    secret = keys.new_webhook_secret()
+
+    def work(tx: Transaction) -> Json:
+        _known(tx, key_id)
+        if not keys.set_webhook_secret(tx, key_id, secret):
+            raise _revoked(key_id)
+        return _with_secrets(tx, _known(tx, key_id), {"webhook_secret": secret})
 
     return books.write(config, work)
 
@@ -114,12 +131,18 @@ def served(config: Config, names: Sequence[str]) -> tuple[str, ...]:
 
 def told(key: Json) -> str:
     """A key that was just made or renewed, for the eye."""
-    return f"{key['key']}\n\nThis key is shown once; only a hash of it is kept. Its id is {key['id']}."
+    lines: list[object] = []
+    if "key" in key:
+        once = "This key is shown once; only a hash of it is kept. Its id is"
+        lines += [key["key"], "", f"{once} {key['id']}."]
+    if "webhook_secret" in key:
+        lines += ["", "Its webhooks are signed with this secret, shown once:", key["webhook_secret"]]
+    return "\n".join(map(str, lines)).strip()
 
 
 def table(listed: Json, now: float) -> str:
     rows = [_row(key, now) for key in msgspec.convert(listed["keys"], list[_Listed])]
-    header = ("ID", "NAME", "STATE", "BUDGET", "SPENT", "HELD", "EXPIRES", "MODELS")
+    header = ("ID", "NAME", "STATE", "BUDGET", "SPENT", "HELD", "EXPIRES", "WEBHOOKS", "MODELS")
     return wording.table(header, rows, right=frozenset({3, 4, 5}))
 
 
@@ -129,6 +152,7 @@ class _Listed(msgspec.Struct, frozen=True):
     expires_at: int | None
     revoked_at: int | None
     models: list[str] | None
+    webhooks: bool
     budget_micros: int | None
     posted_micros: int
     pending_micros: int
@@ -144,6 +168,7 @@ def _row(key: _Listed, now: float) -> tuple[str, ...]:
         wording.dollars(key.posted_micros),
         wording.dollars(key.pending_micros),
         wording.day_and_time(key.expires_at),
+        "yes" if key.webhooks else "-",
         "all" if key.models is None else ",".join(key.models),
     )
 
@@ -155,13 +180,17 @@ def _known(tx: Transaction, key_id: str) -> KeyRecord:
     return record
 
 
+def _revoked(key_id: str) -> StartError:
+    return StartError(f"The key {key_id} is revoked; make a new one with `pictura keys create`.")
+
+
 def _balance(tx: Transaction, record: KeyRecord) -> Balance:
     return ledger.balance(tx, keys.scope(record.id))
 
 
-def _with_secret(tx: Transaction, record: KeyRecord, secret: str) -> Json:
+def _with_secrets(tx: Transaction, record: KeyRecord, secrets: Mapping[str, str]) -> Json:
     view = _view(record, _balance(tx, record))
-    return {"id": view.pop("id"), "key": secret} | view
+    return {"id": view.pop("id"), **secrets, **view}
 
 
 def _view(record: KeyRecord, balance: Balance) -> Json:
@@ -174,6 +203,7 @@ def _view(record: KeyRecord, balance: Balance) -> Json:
         "models": record.models,
         "in_flight_max": record.in_flight_max,
         "compat": record.compat,
+        "webhooks": record.webhooks,
         "budget_micros": balance.limit,
         "posted_micros": balance.posted,
         "pending_micros": balance.pending,

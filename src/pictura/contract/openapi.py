@@ -69,8 +69,19 @@ def _generations() -> Json:
             "`x-pictura-adjustments` tells each change."
         ),
         "parameters": [
-            _header("Idempotency-Key", "Asked again with it, the first outcome is told again.", 255)
+            _header("Idempotency-Key", "Asked again with it, the first outcome is told again.", 255),
+            _header(
+                "Prefer",
+                "`respond-async` is answered 202 at once; with `wait=N`, 200 if the job has ended within N "
+                "seconds, at most 60.",
+            ),
+            _header(
+                "x-pictura-webhook",
+                "An https URL that is told of the job's end, signed as Standard Webhooks; for keys that may.",
+                2048,
+            ),
         ],
+        "callbacks": {"ended": {"{$request.header.x-pictura-webhook}": {"post": _webhook()}}},
         "requestBody": {"required": True, "content": _json("ImageRequest")},
         "responses": {
             "200": {
@@ -78,7 +89,30 @@ def _generations() -> Json:
                 "headers": {name: _answer_header(text) for name, text in _HEADERS.items()},
                 "content": _json("ImagesResponse") | {"text/event-stream": {"schema": _events()}},
             },
+            "202": {
+                "description": "With `Prefer: respond-async`: the job, whose outcome can be collected.",
+                "headers": {name: _answer_header(text) for name, text in _ACKNOWLEDGED_HEADERS.items()},
+                "content": _json("Job"),
+            },
             **_refusals("400", "401", "403", "409", "413", "422", "429", "502", "503", "504", "507"),
+        },
+    }
+
+
+def _webhook() -> Json:
+    """What a receiver is sent when a job has ended."""
+    signed = {
+        "webhook-id": "The same at each try.",
+        "webhook-timestamp": "When this try was made, in seconds since 1970.",
+        "webhook-signature": "`v1,` and the base64 of the HMAC-SHA256 of `id.timestamp.body`.",
+    }
+    return {
+        "summary": "A job has ended.",
+        "parameters": [_header(name, description) for name, description in signed.items()],
+        "requestBody": {"required": True, "content": _json("JobEnded")},
+        "responses": {
+            "2XX": {"description": "Heard."},
+            "410": {"description": "Not wanted any more; anything else is tried again later."},
         },
     }
 
@@ -89,6 +123,14 @@ _HEADERS = {
     "x-pictura-cost": "What was charged, in USD; not on streams.",
     "x-pictura-engine": "Who drew.",
     "x-pictura-adjustments": "What was changed in the request: a JSON list of parameter, from, to, why.",
+}
+
+
+_ACKNOWLEDGED_HEADERS = {
+    "Location": "Where the job is.",
+    "Preference-Applied": "`respond-async`, and the wait if there was one.",
+    "x-pictura-job": "The job's id.",
+    "x-pictura-adjustments": _HEADERS["x-pictura-adjustments"],
 }
 
 

@@ -32,6 +32,7 @@ def schemas(menu: Menu) -> Json:
         "ModelList": _list_of("Model"),
         "Job": _job(),
         "JobList": _list_of("Job"),
+        "JobEnded": _job_ended(),
         "Adjustment": _adjustment(),
         "KeyUsage": _key_usage(),
         "Health": _object({"status": _TEXT, "version": _TEXT}, required=("status",)),
@@ -155,6 +156,18 @@ def _job() -> Json:
             "attempts": {"type": "array", "items": {"type": "object"}},
         },
         required=("id", "object", "status", "progress", "created_at"),
+    )
+
+
+def _job_ended() -> Json:
+    """What a webhook carries."""
+    return _object(
+        {
+            "type": {"type": "string", "enum": ["image.job.completed", "image.job.failed"]},
+            "timestamp": {"type": "string", "format": "date-time"},
+            "data": _ref("Job"),
+        },
+        required=("type", "timestamp", "data"),
     )
 
 

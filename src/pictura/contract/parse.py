@@ -46,6 +46,18 @@ def generation(fields: Mapping[str, object], menu: Menu, mode: Mode) -> Parsed:
     return Parsed(request=request, adjustments=adjustments, model=draft.served.model)
 
 
+def unstreamed(parsed: Parsed, why: str) -> Parsed:
+    """The same request answered otherwise than by a stream, which is told; as it is if it asked for none."""
+    if not parsed.request.stream:
+        return parsed
+    told = Adjustment("stream", True, False, why)
+    return msgspec.structs.replace(
+        parsed,
+        request=msgspec.structs.replace(parsed.request, stream=False, partial_images=0),
+        adjustments=(*parsed.adjustments, told),
+    )
+
+
 def _served(fields: Mapping[str, object], menu: Menu) -> Served:
     if "model" not in fields:
         raise checks.missing("model")

@@ -67,6 +67,15 @@ class Admission:
             raise self._refusal(f"The server has {self._in_flight_max} requests in flight, as many as it may")
         self._in_flight += 1
 
+    def readmit(self) -> None:
+        """Counts a job in that was let in before, by a process that died."""
+        self._in_flight += 1
+
+    @property
+    def room(self) -> int:
+        """How many jobs it would let in now."""
+        return 0 if self.draining else max(0, self._in_flight_max - self._in_flight)
+
     def _refusal(self, why: str) -> Overloaded:
         self._refused += 1
         wait_s = RETRY_AFTER_S + self._refused % SPREAD_S

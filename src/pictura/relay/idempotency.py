@@ -9,9 +9,10 @@ import msgspec
 
 from pictura.errors import BadRequest, KeyReused
 from pictura.relay.jobs import Board
-from pictura.store import records
+from pictura.store import outbox, records, waiting
 from pictura.store.claims import Claim, Kind, latest_claim
 from pictura.store.database import Database, Transaction
+from pictura.store.outbox import Receiver
 from pictura.types import Caller
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -23,7 +24,7 @@ REPEAT_WINDOW_S = 10
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """How a request came in, as far as asking twice is concerned."""
+    """How a request came in, as far as it concerns who asked before and who waits for it."""
 
     caller: Caller
     route: str
@@ -33,6 +34,15 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     retry_count: int | None = None
     """`x-stainless-retry-count`; None: not a stock SDK."""
     gone: Callable[[], bool] = lambda: False
+    respond_async: bool = False
+    """Whether it is answered 202, and its job therefore outlives a kill before it is dispatched."""
+    receiver: Receiver | None = None
+    """Who is told of the job's end by a webhook."""
+
+    @property
+    def keep_unwatched(self) -> bool:
+        """Whether its job is wanted though nobody waits for the answer: it can be asked for, or is told."""
+        return self.idempotency_key is not None or self.respond_async or self.receiver is not None
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +100,12 @@ class Idempotency:
         held = self._held(asked, "body", asked.digest, now)
         if held is None:
             return None
-        job = self._database.peek(lambda tx: records.find(tx, held.job_id))
-        return None if job is None or job.state == "reserved" else held.job_id
+
+        def work(tx: Transaction) -> bool:
+            job = records.find(tx, held.job_id)
+            return job is not None and (job.state != "reserved" or _is_promised(tx, job.id))
+
+        return held.job_id if self._database.peek(work) else None
 
     def _running(self, asked: Asked) -> str | None:
         """Of several equal calls: the oldest that nobody watches, else the newest."""
@@ -101,6 +115,11 @@ class Idempotency:
                 return job.record.id
             newest = job.record.id
         return newest
+
+
+def _is_promised(tx: Transaction, job_id: str) -> bool:
+    """Whether a job that waits is seen through whoever watches: it was acknowledged, or will be told."""
+    return waiting.keeps(tx, job_id) or outbox.promises(tx, job_id)
 
 
 def standing_in_the_way(tx: Transaction, asked: Asked, now: float) -> Claim | None:

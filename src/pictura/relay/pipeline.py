@@ -90,7 +90,9 @@ class Pipeline:
         candidates, slotted = _with_slot(candidates)
         try:
             job = self._new_job(asked, parsed, candidates[0] if slotted else None, amount or Micros(0), now)
-            held = await self._database.write(lambda tx: transactions.open_job(tx, job, asked, amount))
+            held = await self._database.write(
+                lambda tx: transactions.open_job(tx, job, asked, parsed.request, amount)
+            )
         except BaseException:
             self._give_back(candidates, slotted)
             raise
@@ -117,6 +119,35 @@ class Pipeline:
                 return record
             await asyncio.sleep(POLL_S)
 
+    async def within(self, job_id: str, wait_s: float, gone: Callable[[], bool] = lambda: False) -> JobRecord:
+        """The record of a job as soon as it has ended, or as it is after so many seconds; 0: at once."""
+        if wait_s > 0:
+            try:
+                async with asyncio.timeout(wait_s):
+                    return await self.ended(job_id, gone)
+            except TimeoutError:
+                pass
+        return self._found(job_id)
+
+    async def join(self, job_id: str, asked: Asked, parsed: Parsed) -> None:
+        """Promises of an earlier job that has not ended what a new one would have promised."""
+        live = self._board.find(job_id)
+        if live is not None:
+            live.keep_unwatched = live.keep_unwatched or asked.keep_unwatched
+
+        def work(tx: Transaction) -> None:
+            job = records.find(tx, job_id)
+            if job is not None and job.ended_at is None:
+                transactions.promise(tx, job, asked, parsed.request)
+
+        await self._database.write(work)
+
+    def resume(self, job: JobRecord, asked: Asked, parsed: Parsed) -> None:
+        """Sees a job through that a process acknowledged and then died; raises as `Routing.candidates`."""
+        candidates = self._routing.candidates(parsed.request)
+        self._admission.readmit()
+        self._start(job, asked, parsed, candidates, slotted=False)
+
     def watch(self, job_id: str, gone: Callable[[], bool]) -> Watch | DistantWatch:
         """The events of a job: as they happen when it runs in this process, else at its end."""
         live = self._board.find(job_id)
@@ -132,10 +163,10 @@ class Pipeline:
 
     def progress(self, job: JobRecord) -> float:
         """How far a job is, 0 to 1."""
+        if job.ended_at is not None:
+            return 1.0
         live = self._board.find(job.id)
-        if live is not None:
-            return live.progress
-        return 1.0 if job.ended_at is not None else 0.0
+        return live.progress if live is not None else 0.0
 
     async def discard(self, job: JobRecord) -> JobRecord:
         """Cancels a job before dispatch, or deletes the pictures of one that has ended.
@@ -221,8 +252,7 @@ class Pipeline:
         candidates: tuple[Deployment, ...],
         slotted: bool,
     ) -> None:
-        keep_unwatched = asked.idempotency_key is not None
-        live = LiveJob(job, asked.digest, keep_unwatched=keep_unwatched)
+        live = LiveJob(job, asked.digest, keep_unwatched=asked.keep_unwatched)
         live.dispatched = slotted
         self._board.add(live)
         run = Run(

@@ -1,4 +1,4 @@
-"""What a kill left behind: every job that no server runs any more gets its end."""
+"""What a kill left behind: every job that no server runs any more gets its end, or a new owner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pictura.contract.catalog import Model
 from pictura.errors import EngineFailure, PicturaError, to_record
 from pictura.relay import transactions
 from pictura.relay.gallery import Gallery
-from pictura.store import records
+from pictura.store import records, waiting
 from pictura.store.database import Database, Transaction
 from pictura.store.records import JobRecord, PictureRecord
 from pictura.types import Delivered, ImageRequest, Micros, Outcome, Usage
@@ -22,6 +22,7 @@ from pictura.types import Delivered, ImageRequest, Micros, Outcome, Usage
 class Recovery:
     """Ends unfinished jobs (design §4): posted if a picture was kept, else voided.
 
+    Those that were answered 202 and not dispatched are left for a living process to adopt.
     `contract` finds a model's contract by the name asked for; `free` names the engines whose calls cost nothing: their jobs may simply be asked again.
     """
 
@@ -41,7 +42,7 @@ class Recovery:
         self._free = free
 
     async def run(self, owner: str | None = None) -> int:
-        """Ends all unfinished jobs, or those of one server process; returns how many there were."""
+        """Sees to all unfinished jobs, or those of one server process; returns how many there were."""
 
         def work(tx: Transaction) -> list[JobRecord]:
             return records.unfinished(tx, owner)
@@ -51,6 +52,8 @@ class Recovery:
         return len(unfinished)
 
     async def _end(self, job: JobRecord) -> None:
+        if job.state == "reserved" and await self._database.write(lambda tx: waiting.leave(tx, job.id)):
+            return
         pictures = self._pictures(job) if job.state == "dispatched" else []
         if pictures:
             await self._post(job, pictures)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from pictura.errors import ModelNotPriced, TooManyInFlight
 from pictura.relay.idempotency import Asked, claims_of, outcome_claim, standing_in_the_way
-from pictura.store import ledger, records
+from pictura.store import ledger, outbox, records, waiting
 from pictura.store.database import Transaction
 from pictura.store.records import Claim, JobRecord, PictureRecord
-from pictura.types import Micros
+from pictura.store.waiting import WaitingRequest
+from pictura.types import ImageRequest, Micros
+
+_encode = msgspec.json.Encoder().encode
 
 
-def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | None) -> Claim | None:
+def open_job(
+    tx: Transaction, job: JobRecord, asked: Asked, request: ImageRequest, amount: Micros | None
+) -> Claim | None:
     """Claims, reserves and inserts a job; or returns the claim of the job that came first.
 
     `amount` None is an unpriced request: refused under a budget, else reserved at 0.
@@ -34,7 +41,16 @@ def open_job(tx: Transaction, job: JobRecord, asked: Asked, amount: Micros | Non
     records.insert(tx, job)
     for claim in claims_of(asked, job.id, job.created_at):
         records.claim(tx, claim)
+    promise(tx, job, asked, request)
     return None
+
+
+def promise(tx: Transaction, job: JobRecord, asked: Asked, request: ImageRequest) -> None:
+    """Writes what an answer ahead of a job's end promises: that the job will run, and who will be told."""
+    if asked.receiver is not None:
+        outbox.promise(tx, job.id, job.key_id, asked.receiver)
+    if asked.respond_async and job.state == "reserved":
+        waiting.keep(tx, WaitingRequest(job_id=job.id, digest=asked.digest, request=_encode(request)))
 
 
 def _refuse_unpriced_under_a_budget(tx: Transaction, job: JobRecord, scope: str) -> None:
@@ -60,6 +76,7 @@ def settle(
     records.complete(tx, job)
     if amended:
         records.amend(tx, job)
+    outbox.release(tx, job.id, job.ended_at)
 
 
 def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
@@ -73,6 +90,7 @@ def void(tx: Transaction, job: JobRecord, asked: Asked | None) -> None:
     ledger.void(tx, job=job.id, provider=job.provider_cost, at=job.ended_at)
     records.fail(tx, job)
     records.mark_deleted(tx, [picture.id for picture in job.pictures], job.ended_at)
+    outbox.release(tx, job.id, job.ended_at)
     if not job.outcome.final:
         records.release(tx, job.id)
     elif job.outcome.spent and asked is not None:

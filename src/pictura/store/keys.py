@@ -1,11 +1,13 @@
 """API keys: kept as an id and a hash, found by id, compared in constant time.
 
 A secret that we make carries its id; the id of a secret that an operator chose himself is derived
-from it. A key's budget is the limit of the ledger scope `key:<id>`.
+from it. A key's budget is the limit of the ledger scope `key:<id>`. What signs its webhooks is a
+secret of its own, which their receiver has too: signing needs it, so it is kept as it is.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import re
@@ -20,6 +22,7 @@ from pictura.store.database import Transaction
 from pictura.types import Micros
 
 SECRET_LENGTH_MAX = 256
+WEBHOOK_PREFIX = "whsec_"
 
 _DIGEST_DOMAIN = b"pictura/key/digest\0"
 _ID_DOMAIN = b"pictura/key/id\0"
@@ -40,19 +43,30 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     models: tuple[str, ...] | None = None
     in_flight_max: int | None = None
     compat: str | None = None
+    webhooks: bool = False
+    """Whether it may ask for webhooks: it has a secret to sign them with."""
 
     def live(self, now: float) -> bool:
         """Whether the key is neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
-_COLUMNS = "id, name, digest, created_at, expires_at, revoked_at, models, in_flight_max, compat"
+_WRITTEN = "id, name, digest, created_at, expires_at, models, in_flight_max, compat, webhook_secret"
+_COLUMNS = (
+    "id, name, digest, created_at, expires_at, revoked_at, models, in_flight_max, compat, "
+    "webhook_secret IS NOT NULL"
+)
 
 
 def new_secret(key_id: str | None = None) -> tuple[str, str]:
     """A fresh id and a secret that carries it, with 256 bits of chance; or a fresh secret for an old id."""
     key_id = key_id or secrets.token_hex(_ID_DIGITS // 2)
     return key_id, f"sk-{key_id}-{secrets.token_urlsafe(32)}"
+
+
+def new_webhook_secret() -> str:
+    """A fresh secret to sign webhooks with, spelled as Standard Webhooks spell it, with 256 bits of chance."""
+    return WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def id_of(secret: str) -> str | None:
@@ -91,8 +105,9 @@ def add(
     models: Sequence[str] | None = None,
     in_flight_max: int | None = None,
     compat: str | None = None,
+    webhook_secret: str | None = None,
 ) -> KeyRecord:
-    """Keeps a new key and opens its budget; None: no limit.
+    """Keeps a new key and opens its budget; None: no limit. Without a `webhook_secret` it has no webhooks.
 
     Raises ValueError for a secret that no client could send, or whose id another key has.
     """
@@ -110,10 +125,12 @@ def add(
         models=None if models is None else tuple(models),
         in_flight_max=in_flight_max,
         compat=compat,
+        webhooks=webhook_secret is not None,
     )
+    names = _names(record.models)
     tx.execute(
-        f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)",
-        (key_id, name, record.digest, at, expires_at, _names(record.models), in_flight_max, compat),
+        f"INSERT INTO keys ({_WRITTEN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key_id, name, record.digest, at, expires_at, names, in_flight_max, compat, webhook_secret),
     )
     ledger.set_limit(tx, scope(key_id), budget, at)
     return record
@@ -137,6 +154,22 @@ def rotate(tx: Transaction, key_id: str) -> str | None:
         "UPDATE keys SET digest = ? WHERE id = ? AND revoked_at IS NULL", (digest(secret), key_id)
     ).rowcount
     return secret if rotated else None
+
+
+def set_webhook_secret(tx: Transaction, key_id: str, secret: str) -> bool:
+    """Gives a key a new secret to sign its webhooks with, or its first; False: it is unknown or revoked."""
+    return (
+        tx.execute(
+            "UPDATE keys SET webhook_secret = ? WHERE id = ? AND revoked_at IS NULL", (secret, key_id)
+        ).rowcount
+        == 1
+    )
+
+
+def webhook_secret(tx: Transaction, key_id: str) -> str | None:
+    """What signs a key's webhooks, whatever has become of the key; None: it has none."""
+    row = tx.execute("SELECT webhook_secret FROM keys WHERE id = ?", (key_id,)).fetchone()
+    return None if row is None else row[0]
 
 
 def find(tx: Transaction, key_id: str) -> KeyRecord | None:
@@ -170,4 +203,5 @@ def _record(row: Sequence[Any]) -> KeyRecord:
         models=None if row[6] is None else msgspec.json.decode(row[6], type=tuple[str, ...]),
         in_flight_max=row[7],
         compat=row[8],
+        webhooks=bool(row[9]),
     )

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from pictura.store import waiting
 from pictura.store.claims import Claim as Claim
 from pictura.store.claims import claim as claim
 from pictura.store.claims import claims as claims
@@ -119,6 +120,7 @@ def insert(tx: Transaction, job: JobRecord) -> None:
 
 def dispatch(tx: Transaction, job_id: str, *, deployment: str, engine: str, at: float) -> bool:
     """Notes that a job's first byte is about to go upstream; False: it is no longer `reserved`."""
+    waiting.forget(tx, job_id)
     return tx.execute(_DISPATCH, (job_id, deployment, engine, at)).rowcount == 1
 
 
@@ -169,6 +171,7 @@ def fail(tx: Transaction, job: JobRecord) -> None:
         _json(job.adjustments),
     )
     _end(tx, job, _FAIL, end)
+    waiting.forget(tx, job.id)
     _book(tx, job, pictures=0, posted=Micros(0))
 
 
