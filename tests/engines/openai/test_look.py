@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pictura.engines.openai.engine import Seen
+from pictura.engines.openai.look import Seen
 from tests.engines.openai.provider import KEY, Asked, Reply, Script, engine_at, played
 
 

@@ -6,7 +6,6 @@ import asyncio
 import itertools
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import cast
 
 import msgspec
 
@@ -16,11 +15,13 @@ from pictura.engines.engine import Abilities, Call, Event, Terms
 from pictura.engines.openai import failures
 from pictura.engines.openai.account import Account, Headers
 from pictura.engines.openai.asking import Asked, Asking
+from pictura.engines.openai.complaint import Complaint, complaint_of
 from pictura.engines.openai.document import PICTURE_BYTES_MAX, REST_BYTES_MAX
 from pictura.engines.openai.event_stream import read_events
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.json_answer import read_streamed, read_whole
 from pictura.engines.openai.json_text import json_value
+from pictura.engines.openai.look import Seen, look
 from pictura.engines.openai.making import NO_PICTURE, Making
 from pictura.engines.openai.received import (
     WHOLE_BYTES_MAX,
@@ -31,7 +32,6 @@ from pictura.engines.openai.received import (
     pieces_of,
 )
 from pictura.engines.openai.results import Results, bounded
-from pictura.engines.openai.said import Complaint, complaint_of
 from pictura.errors import EngineFailure
 from pictura.net.answer import Answer
 from pictura.net.client import Client, Outgoing
@@ -40,18 +40,6 @@ from pictura.net.fetch import Fetcher
 from pictura.types import ImageRequest, Json, Outcome
 
 ERROR_BYTES_MAX = 256 * 1024
-LIST_BYTES_MAX = 8 * 1024 * 1024
-
-
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a look at a provider shows. `models` is None where it lists none."""
-
-    reachable: bool
-    key_accepted: bool | None = None
-    """None: it did not say."""
-    models: tuple[str, ...] | None = None
-    trouble: str | None = None
-    """What is wrong, as a sentence."""
 
 
 class OpenAI:
@@ -111,23 +99,8 @@ class OpenAI:
                     yield event
 
     async def look(self, deadline: float) -> Seen:
-        """Asks for the list of models, which costs nothing; `deadline` is the loop's time."""
-        path = self._account.dialect.models_path
-        outgoing = Outgoing(method="GET", url=self._account.url(path or "/"), headers=self._account.headers())
-        try:
-            async with await self._client.send(
-                outgoing, deadline=deadline, bytes_max=LIST_BYTES_MAX
-            ) as answer:
-                status, body = answer.status, await answer.read(LIST_BYTES_MAX)
-        except TransportFailure as failure:
-            return Seen(reachable=False, trouble=failure.message)
-        if status in {401, 403}:
-            return Seen(reachable=True, key_accepted=False, trouble="The provider does not accept the key.")
-        if not path:
-            return Seen(reachable=True)
-        if status != 200:
-            return Seen(reachable=True, trouble=f"The provider's list of models answers with {status}.")
-        return Seen(reachable=True, key_accepted=True, models=_names(body))
+        """What there is to see without buying anything; `deadline` is the loop's time."""
+        return await look(self._account, self._client, deadline)
 
     def _making(self, call: Call, asked: Asked, deadline: float) -> Making:
         dialect = self._account.dialect
@@ -218,17 +191,3 @@ def _complaint(body: bytes) -> Complaint | None:
         return complaint_of(json_value(body), loosely=True)
     except ValueError:
         return None
-
-
-def _names(body: bytes) -> tuple[str, ...] | None:
-    """The ids of a list of models, in an object or bare; None for anything else."""
-    try:
-        listed = json_value(body)
-    except ValueError:
-        return None
-    if isinstance(listed, dict):
-        listed = cast(Json, listed).get("data")
-    if not isinstance(listed, list):
-        return None
-    models = [cast(Json, each) for each in cast("list[object]", listed) if isinstance(each, dict)]
-    return tuple(name for each in models if isinstance(name := each.get("id") or each.get("name"), str))

@@ -7,11 +7,12 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Literal
 
 from pictura.engines.engine import Event
+from pictura.engines.openai.complaint import complaint_of
 from pictura.engines.openai.document import Document
 from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.making import Making
 from pictura.engines.openai.results import whole
-from pictura.engines.openai.said import complaint_of, pictures_of
+from pictura.engines.openai.said import pictures_of
 from pictura.errors import EngineFailure
 from pictura.net.sse import Begin, End, Reader, Token
 from pictura.types import Outcome

@@ -12,8 +12,8 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from pictura.engines.openai.account import Account
+from pictura.engines.openai.complaint import Complaint
 from pictura.engines.openai.masking import Masking
-from pictura.engines.openai.said import Complaint
 from pictura.errors import Blame, EngineFailure
 from pictura.net.failure import TransportFailure
 from pictura.types import Outcome

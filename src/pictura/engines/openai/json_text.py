@@ -22,10 +22,27 @@ def json_value(text: bytes) -> object:
     except (ValueError, RecursionError):
         pass
     try:
-        return json.loads(text.decode("utf-8", "replace"), parse_int=_integer)
+        return _mended(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
-def _integer(digits: str) -> int | float:
-    return int(digits) if len(digits) <= _DIGITS_MAX else math.inf
+def _mended(text: bytes) -> object:
+    """The same with null for every number that is none, and a question mark for half a character."""
+    value = json.loads(
+        text.decode("utf-8", "replace"), parse_int=_integer, parse_float=_decimal, parse_constant=_nothing
+    )
+    return msgspec.json.decode(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _integer(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _DIGITS_MAX else None
+
+
+def _decimal(digits: str) -> float | None:
+    value = float(digits)
+    return value if math.isfinite(value) else None
+
+
+def _nothing(_constant: str) -> None:
+    return None

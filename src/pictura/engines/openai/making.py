@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from pictura.engines.engine import Completed, Facts, Partial
+from pictura.engines.openai.complaint import Complaint, complaint_of
 from pictura.engines.openai.dialect import Cost
+from pictura.engines.openai.facts import facts_of
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.results import Results
-from pictura.engines.openai.said import Complaint, Shown, complaint_of, facts_of, pictures_of
+from pictura.engines.openai.said import Shown, pictures_of
 from pictura.errors import EngineFailure
 from pictura.types import Outcome, Size
 
