@@ -120,7 +120,7 @@ def _judge(table: Mapping[str, Column]) -> None:
 
 
 def _partials(direct: Door, relays: Sequence[Running], upstream: str) -> None:
-    for size in cells.SIZES if relays else ():
+    for size in cells.SIZES:
         base_ms = partials.delays_ms(direct, size.quality, upstream)
         middle = len(base_ms) // 2
         print(f"  a partial of {size.name} reaches the client after   direct {base_ms[middle]:.2f} ms p50")
