@@ -210,7 +210,7 @@ class GroupCommit:
 
     def _commit(self) -> sqlite3.Error | None:
         try:
-            self._connection.execute("COMMIT")
+            self._connection.commit()
         except sqlite3.Error as error:
             return error
         if not self._ballast.held:
