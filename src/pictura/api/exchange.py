@@ -114,6 +114,7 @@ class Exchange(RequestResponseCycle):
             self.transport.writelines((self._head, body))
 
     def _end(self) -> None:
+        del self.scope[_EXCHANGE]  # type: ignore[typeddict-item]
         self.response_complete = True
         self.message_event.set()
         if not self.keep_alive:
