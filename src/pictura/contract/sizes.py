@@ -99,7 +99,7 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the model makes this size."""
         if self.grid is not None:
             return self.grid.fault(size) is None
-        return str(size) in self.listed
+        return size in self.listed.values()
 
     def nearest(self, size: Size) -> Size:
         """The size itself when it is legal, else the nearest one: the ratio first, then the pixels."""
