@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import pytest
+import structlog
 
 from pictura import app
 
@@ -20,4 +21,5 @@ def campaign(pytestconfig: pytest.Config) -> bool:
 @pytest.fixture(autouse=True, scope="session")
 def log_like_a_server() -> None:
     """Servers in the tests' own process log as those in one of their own do."""
-    app.configure_log("warning")
+    app.configure_log("info")
+    structlog.configure(cache_logger_on_first_use=False)  # a test may capture them
