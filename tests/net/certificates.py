@@ -22,9 +22,14 @@ class Authority:
             "req", "-x509", *self._key("ca"), "-out", "ca.pem", "-days", "30", "-subj", "/CN=test authority"
         )
 
+    @property
+    def file(self) -> Path:
+        """Its own certificate."""
+        return self._folder / "ca.pem"
+
     def client(self) -> ssl.SSLContext:
         """Trusts this authority."""
-        return ssl.create_default_context(cafile=str(self._folder / "ca.pem"))
+        return ssl.create_default_context(cafile=str(self.file))
 
     def server(self, kind: Kind) -> ssl.SSLContext:
         """Has a certificate of some kind."""
