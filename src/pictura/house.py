@@ -28,6 +28,7 @@ from pictura.config import Config
 from pictura.contract.catalog import Catalog, Menu, Model
 from pictura.crew import Member
 from pictura.engines.engine import Engine
+from pictura.media.convert import Converter
 from pictura.media.links import Signer
 from pictura.relay.admission import Admission
 from pictura.relay.gallery import Gallery
@@ -79,7 +80,11 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
         database = SqliteDatabase.open(folder.database_path)
         pictures = FolderPictures(folder.pictures_path)
         keep_s = int(config.data.keep_hours * 3600)
-        gallery = Gallery(pictures, Signer(signing_key(config, folder)), clock, keep_s=keep_s)
+        signer, converter = (
+            Signer(signing_key(config, folder)),
+            Converter(providers.share(config, providers.cores())),
+        )
+        gallery = Gallery(pictures, signer, clock, keep_s=keep_s, converter=converter)
         return cls(
             clock=clock, catalog=catalog, menu=served, database=database, pictures=pictures, gallery=gallery
         )

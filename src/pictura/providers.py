@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from pictura.accounts import engine_at, places
 from pictura.config import ANY_MODEL, Config
 from pictura.config import Provider as Options
 from pictura.contract.catalog import Catalog, Menu
@@ -36,8 +37,13 @@ def configured(config: Config) -> dict[str, Options]:
 
 
 def build_engines(config: Config) -> dict[str, Engine]:
-    """One engine per configured provider."""
-    return {name: Illustrator(processes=share(config, cores())) for name in configured(config)}
+    """One engine per configured provider; raises `ConfigError` for an account that cannot be."""
+    catalog = load_catalog(config)
+    illustrators = [name for name, options in configured(config).items() if options.engine == ILLUSTRATOR]
+    engines: dict[str, Engine] = {
+        name: Illustrator(processes=share(config, cores())) for name in illustrators
+    }
+    return engines | {name: engine_at(place, catalog) for name, place in places(config).items()}
 
 
 def build_providers(config: Config, catalog: Catalog, engines: Mapping[str, Engine]) -> list[Provider]:

@@ -29,6 +29,10 @@ class Size(msgspec.Struct, frozen=True, order=True):
     def pixels(self) -> int:
         return self.width * self.height
 
+    def covers(self, other: Size) -> bool:
+        """Whether another size has room in this one."""
+        return self.width >= other.width and self.height >= other.height
+
 
 class Adjustment(msgspec.Struct, frozen=True, rename={"asked": "from", "became": "to"}):
     """One thing that lenient mode changed in a request, as `x-pictura-adjustments` tells it.

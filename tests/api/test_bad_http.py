@@ -121,6 +121,16 @@ def test_an_idle_kept_connection_is_left_alone(home: House, monkeypatch: pytest.
         assert read_answer(connection).status == 200
 
 
+def test_a_kept_connection_that_stays_idle_is_closed_without_a_word(
+    home: House, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connections, "KEEP_ALIVE_S", 0.5)
+    with connected(home.url, 5) as connection:
+        connection.sendall(head("/healthz", method="GET"))
+        assert read_answer(connection).status == 200
+        assert read_to_end(connection) == b""
+
+
 @pytest.mark.campaign
 def test_trickled_headers_are_cut_within_ten_seconds(home: House, campaign: bool):
     if not campaign:

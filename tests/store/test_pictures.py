@@ -11,16 +11,28 @@ from pathlib import Path
 import pytest
 
 from pictura.errors import StorageFull
+from pictura.store import sinks
 from pictura.store.pictures import FolderPictures, Pictures
 
 NAME = "0123456789abcdef0123456789abcdef-0"
 
 
-@pytest.fixture
-def pictures(tmp_path: Path) -> Iterator[Pictures]:
+@pytest.fixture(params=["nameless files", "links", "renames"])
+def pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Pictures]:
+    """A folder on a file system that has these at best."""
+    if request.param == "links":
+        monkeypatch.setattr(sinks, "_NAMELESS", 0)
+    if request.param == "renames":
+        monkeypatch.setattr(os, "link", refuse)
     pictures = FolderPictures(tmp_path / "pictures")
     yield pictures
     pictures.close()
+
+
+def refuse(*_args: object, **_options: object) -> None:
+    raise OSError(errno.ENOTSUP, "this file system has no links")
 
 
 def put(pictures: Pictures, name: str, *chunks: bytes) -> None:
@@ -74,6 +86,20 @@ def test_a_name_never_shows_partial_bytes(pictures: Pictures) -> None:
     asyncio.run(watch())
 
 
+def test_what_was_written_can_be_read_before_it_has_its_name(pictures: Pictures, tmp_path: Path) -> None:
+    async def read_back() -> None:
+        async with pictures.put(NAME) as sink:
+            sink.write(b"one")
+            with sink.written() as file:
+                assert (file.tell(), file.read()) == (0, b"one")
+                sink.write(b"two")
+                assert file.read() == b"two"
+            assert not pictures.exists(NAME)
+
+    asyncio.run(read_back())
+    assert files(tmp_path) == []
+
+
 @pytest.mark.parametrize("error", [RuntimeError("cut"), asyncio.CancelledError()])
 def test_an_aborted_put_leaves_nothing(pictures: Pictures, tmp_path: Path, error: BaseException) -> None:
     async def abort() -> None:
@@ -95,20 +121,25 @@ def test_a_put_without_commit_leaves_nothing(pictures: Pictures, tmp_path: Path)
     assert files(tmp_path) == []
 
 
-@pytest.mark.parametrize("links", [True, False])
-def test_a_kept_picture_is_never_rewritten(
-    pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
-) -> None:
-    def refuse(*_args: object, **_options: object) -> None:
-        raise OSError(errno.ENOTSUP, "this file system has no links")
-
-    if not links:
-        monkeypatch.setattr(os, "link", refuse)
+def test_a_kept_picture_is_never_rewritten(pictures: Pictures, tmp_path: Path) -> None:
     put(pictures, NAME, b"first")
     with pytest.raises(FileExistsError):
         put(pictures, NAME, b"second")
     assert read(pictures, NAME) == b"first"
     assert files(tmp_path) == [NAME]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="this system has no nameless files")
+def test_a_kill_leaves_nothing_where_files_can_be_nameless(tmp_path: Path) -> None:
+    pictures = FolderPictures(tmp_path)
+
+    async def watch() -> None:
+        async with pictures.put(NAME) as sink:
+            sink.write(b"half")
+            assert files(tmp_path) == []
+
+    asyncio.run(watch())
+    pictures.close()
 
 
 def test_who_has_a_deleted_picture_open_reads_on(pictures: Pictures) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from pictura.api.connections import arrived
+from pictura.api.exchange import whole_body
 from pictura.api.headers import header
 from pictura.errors import BadRequest, TooLarge, TooSlow
 from pictura.types import Json
@@ -51,15 +51,15 @@ def _reason(problem: Exception) -> str:
     return f"{str(problem)[:200].removeprefix('JSON is malformed: ')}."
 
 
-async def _read(request: Request, bytes_max: int) -> bytes:
+async def _read(request: Request, bytes_max: int) -> bytes | bytearray:
     declared = header(request, b"content-length") or ""
     if declared.isdigit() and int(declared) > bytes_max:
         raise _too_large(bytes_max)
-    if arrived(request):
-        body, _ = _part(await request.receive())
-        if len(body) > bytes_max:
+    arrived = whole_body(request)
+    if arrived is not None:
+        if len(arrived) > bytes_max:
             raise _too_large(bytes_max)
-        return body
+        return arrived
     chunks: list[bytes] = []
     total = 0
     async for chunk in _chunks(request):

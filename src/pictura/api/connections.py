@@ -7,16 +7,21 @@ import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import unquote
 
+import httptools
 import msgspec
-from starlette.requests import Request
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from pictura.api.exchange import Exchange
 from pictura.errors import INVALID_REQUEST
 
 HEADERS_S = 10.0
 """How long a request's headers may take from their first byte, and a new connection may stay silent."""
 SWEEP_S = 1.0
+KEEP_ALIVE_S = 75.0
+"""Longer than the usual load balancer's, so that it never reuses a connection that we close."""
 
 HEADER_BYTES_MAX = 64 * 1024
 
@@ -30,18 +35,17 @@ and take the answer with it.
 
 _UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
-_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-_CONNECTION = "pictura.connection"
-
 
 class Connection(HttpToolsProtocol):
     """uvicorn's HTTP protocol that bounds how long and how large headers may be.
 
     `waiting_since` is the loop's time at which it began to wait for headers, None between;
-    `lingers_since` the time at which an answer left before all of its request's body had come.
+    `idle_since` the time at which it had nothing more to answer; `lingers_since` the time at which
+    an answer left before all of its request's body had come.
     """
 
     waiting_since: float | None = None
+    idle_since: float | None = None
     lingers_since: float | None = None
     header_bytes = 0
     lingered_bytes = 0
@@ -53,6 +57,7 @@ class Connection(HttpToolsProtocol):
         self.waiting_since = self.loop.time()
 
     def data_received(self, data: bytes) -> None:
+        self.idle_since = None
         if self.waiting_since is None and self._between_requests():
             self.waiting_since = self.loop.time()
         if self.waiting_since is not None:
@@ -78,15 +83,37 @@ class Connection(HttpToolsProtocol):
         return rest
 
     def _between_requests(self) -> bool:
-        cycle = cast(RequestResponseCycle | None, self.cycle)
-        return not self.receiving and (cycle is None or cycle.response_complete)
+        exchange = cast(Exchange | None, self.cycle)
+        return not self.receiving and (exchange is None or exchange.response_complete)
 
     def on_headers_complete(self) -> None:
         self.waiting_since, self.header_bytes = None, 0
         self.receiving = True
-        self.scope[_CONNECTION] = self  # type: ignore[typeddict-unknown-key]
-        super().on_headers_complete()
-        self.cycle.transport = cast(asyncio.Transport, _Outlet(self))
+        earlier, app = cast(Exchange | None, self.cycle), cast(ASGI3Application, self.app)
+        self.cycle = self._exchange()
+        if earlier is None or earlier.response_complete:
+            self._start_asgi_task(self.cycle, app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, app))
+
+    def _exchange(self) -> Exchange:
+        """The request whose headers have come."""
+        parser, url = self.parser, httptools.parse_url(self.url)
+        assert parser is not None, "headers are read by a parser"
+        version, path = parser.get_http_version(), url.path.decode("ascii")
+        self.scope["http_version"] = version
+        self.scope["method"] = parser.get_method().decode("ascii")
+        self.scope["path"] = unquote(path) if "%" in path else path
+        self.scope["raw_path"] = url.path
+        self.scope["query_string"] = url.query or b""
+        return Exchange(
+            self,
+            self.scope,
+            self.server_state.default_headers,
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=version != "1.0" and parser.should_keep_alive(),
+        )
 
     def on_message_complete(self) -> None:
         self.receiving, self.lingers_since, self.lingered_bytes = False, None, 0
@@ -95,9 +122,16 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if self.receiving and self.cycle.response_complete:
-            self.lingers_since = self.loop.time()
+        # uvicorn would set a timer for each answer; here one sweep looks at all that are idle.
+        now = self.loop.time()
+        self.lingers_since = now if self.receiving and self.cycle.response_complete else None
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self.idle_since = now
 
     def close_when_received(self) -> None:
         """Closes, but lets a client that still sends its body send on for a moment."""
@@ -140,64 +174,25 @@ def without_upgrade(head: bytes) -> bytes:
     return _UPGRADE.sub(b"\r\nx-upgrade:", lines) + end + body
 
 
-class _Outlet:
-    """What an answer sees of its transport: its head leaves together with the first of its body.
-
-    One packet instead of two, and a client that is woken once.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._has_body = connection.scope["method"] != "HEAD"
-        self._transport = connection.transport
-        self._head = b""
-        self.is_closing = connection.transport.is_closing
-
-    def write(self, data: bytes) -> None:
-        if self._has_body and data != _CONTINUE:
-            self._head = data
-            self.write = self._write_first
-        else:
-            self._transport.write(data)
-
-    def _write_first(self, data: bytes) -> None:
-        self.write = self._transport.write
-        self._transport.writelines((self._head, data))
-        self._head = b""
-
-    def close(self) -> None:
-        if self._head:
-            self._write_first(b"")
-        self._connection.close_when_received()
-
-
-def gone(request: Request) -> Callable[[], bool]:
-    """Tells, whenever it is asked, whether the client of a request has closed its connection."""
-    connection: Connection | None = request.scope.get(_CONNECTION)
-    return _never if connection is None else connection.transport.is_closing
-
-
-def arrived(request: Request) -> bool:
-    """Whether the whole body of a request is here, so that reading it cannot wait."""
-    connection: Connection | None = request.scope.get(_CONNECTION)
-    return connection is not None and not connection.receiving
-
-
-def _never() -> bool:
-    return False
-
-
-async def cut_slow_headers(connections: Callable[[], Iterable[object]]) -> None:
-    """Once a second cuts connections that wait for headers or linger longer than they may."""
+async def cut_slow_connections(connections: Callable[[], Iterable[object]]) -> None:
+    """Once a second cuts connections that wait for headers, linger, or stand idle longer than they may."""
     loop = asyncio.get_running_loop()
     while True:
         await asyncio.sleep(SWEEP_S)
-        oldest = loop.time() - HEADERS_S + SWEEP_S
-        lingers_longest = loop.time() - LINGER_S
+        now = loop.time()
         for connection in list(connections()):
-            if not isinstance(connection, Connection):
-                continue
-            if (connection.waiting_since or oldest) < oldest:
-                connection.refuse(408, "The request headers took longer than 10 seconds.")
-            elif (connection.lingers_since or lingers_longest) < lingers_longest:
-                connection.transport.close()
+            if isinstance(connection, Connection):
+                _cut_if_slow(connection, now)
+
+
+def _cut_if_slow(connection: Connection, now: float) -> None:
+    if _passed(connection.waiting_since, HEADERS_S - SWEEP_S, now):
+        connection.refuse(408, "The request headers took longer than 10 seconds.")
+    elif _passed(connection.lingers_since, LINGER_S, now) or _passed(
+        connection.idle_since, KEEP_ALIVE_S, now
+    ):
+        connection.transport.close()
+
+
+def _passed(since: float | None, seconds: float, now: float) -> bool:
+    return since is not None and now - since > seconds

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from pictura.api import body
 from pictura.api.address import Addresses
 from pictura.api.auth import KeyCache, check_model
-from pictura.api.connections import gone
 from pictura.api.envelope import ChatAnswers, ChatStream
+from pictura.api.exchange import gone
 from pictura.api.failures import answer
 from pictura.api.headers import header
 from pictura.api.job_view import JobView

@@ -5,11 +5,9 @@ No secret, prompt or picture: a path without its query, ids, figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import structlog
-from starlette.types import Message, Scope
+from starlette.responses import Response
+from starlette.types import Scope
 
 from pictura.api.auth import KEY_ID
 
@@ -22,20 +20,20 @@ _TOLD = {b"x-pictura-job": "job", b"x-pictura-cost": "cost", b"x-pictura-engine"
 log = structlog.stdlib.get_logger("pictura.api")
 
 
-def log_request(scope: Scope, head: Message | Mapping[str, Any], request_id: str, took_s: float) -> None:
-    """Tells of a request that has been answered, or whose client left before it was (`status` 0)."""
+def log_request(scope: Scope, answer: Response, request_id: str, took_s: float) -> None:
+    """Tells of a request once its answer has left, or its client has."""
     path = scope["path"]
     if path in UNREAD:
         return
     told: dict[str, object] = {
-        _TOLD[name]: value.decode("latin-1") for name, value in head.get("headers", ()) if name in _TOLD
+        _TOLD[name]: value.decode("latin-1") for name, value in answer.raw_headers if name in _TOLD
     }
     log.info(
         "request",
         request=request_id,
         method=scope["method"],
         path=path[:PATH_LENGTH_MAX],
-        status=head.get("status", 0),
+        status=answer.status_code,
         milliseconds=round(took_s * 1000),
         key=scope.get(KEY_ID),
         **told,

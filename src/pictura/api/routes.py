@@ -6,11 +6,12 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pictura.api.failures import answer_to
 from pictura.api.health import HealthDoor
@@ -69,38 +70,40 @@ def routes(doors: Doors) -> list[Route]:
         ("", doors.page.playground, "GET"),
     ]
     return [
-        Route(f"{prefix}/{path}", Door(handler), methods=[method])
+        Route(f"{prefix}/{path}", handler, methods=[method])
         for prefix, doors_of in (("/v1", versioned), ("", versioned), ("", plain))
         for path, handler, method in doors_of
     ]
 
 
 class Corridor:
-    """Leads to the door of a request: by one look-up where the path is fixed, else by the router."""
+    """Leads to the door of a request: by one look-up where the path is fixed, else by trying the routes."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
-        self._router = Router(routes, redirect_slashes=False)
-        self._fixed: dict[tuple[str, str], ASGIApp] = {
-            (method, route.path): route.app
+        self._routes = tuple(routes)
+        self._fixed: dict[tuple[str, str], Handler] = {
+            (method, route.path): route.endpoint
             for route in routes
             for method in route.methods or ()
             if not route.param_convertors
         }
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        door = self._fixed.get((scope["method"], scope["path"]), self._router)
-        await door(scope, receive, send)
+    def door(self, scope: Scope) -> Handler:
+        """The handler of a request; raises `HTTPException` (404, 405) when there is none."""
+        return self._fixed.get((scope["method"], scope["path"])) or self._search(scope)
 
-
-class Door:
-    """A handler as an ASGI application; what it raises is the entrance's to answer."""
-
-    def __init__(self, handler: Handler) -> None:
-        self._handler = handler
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._handler(Request(scope, receive))
-        await response(scope, receive, send)
+    def _search(self, scope: Scope) -> Handler:
+        allowed: list[str] = []
+        for route in self._routes:
+            match, found = route.matches(scope)
+            if match is Match.FULL:
+                scope.update(found)
+                return route.endpoint
+            if match is Match.PARTIAL:
+                allowed += sorted(route.methods or ())
+        if allowed:
+            raise HTTPException(405, headers={"allow": ", ".join(allowed)})
+        raise HTTPException(404)
 
 
 class Entrance:
@@ -109,8 +112,8 @@ class Entrance:
     The one place where an exception meets HTTP; the headers are those of api-contract.md §7.4.
     """
 
-    def __init__(self, app: ASGIApp, new_id: Callable[[str], str]) -> None:
-        self._app = app
+    def __init__(self, corridor: Corridor, new_id: Callable[[str], str]) -> None:
+        self._corridor = corridor
         self._new_id = new_id
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,28 +121,18 @@ class Entrance:
             return
         began = time.perf_counter()
         request_id = self._new_id("req").encode()
-        started = False
-        head: Message = {}
-
-        async def marked(message: Message) -> None:
-            nonlocal started, head
-            if not started:
-                started, head = True, message
-                took_ms = int((time.perf_counter() - began) * 1000)
-                message["headers"] += (
-                    (b"x-request-id", request_id),
-                    (b"openai-processing-ms", b"%d" % took_ms),
-                    (b"x-content-type-options", b"nosniff"),
-                )
-            await send(message)
-
-        scope["app"] = self
+        request = Request(scope, receive)
         try:
-            await self._app(scope, receive, marked)
-        except Exception as error:
-            if started:
-                raise
-            response = answer_to(error, Request(scope))
-            await response(scope, receive, marked)
+            response = await self._corridor.door(scope)(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            response = answer_to(error, request)
+        took_ms = int((time.perf_counter() - began) * 1000)
+        response.raw_headers += (
+            (b"x-request-id", request_id),
+            (b"openai-processing-ms", b"%d" % took_ms),
+            (b"x-content-type-options", b"nosniff"),
+        )
+        try:
+            await response(scope, receive, send)
         finally:
-            log_request(scope, head, request_id.decode(), time.perf_counter() - began)
+            log_request(scope, response, request_id.decode(), time.perf_counter() - began)

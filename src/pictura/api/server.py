@@ -12,13 +12,11 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from pictura.api.connections import Connection, cut_slow_headers
+from pictura.api.connections import Connection, cut_slow_connections
 from pictura.errors import StartError
 from pictura.relay.admission import Admission
 from pictura.relay.jobs import Board
 
-KEEP_ALIVE_S = 75
-"""Longer than the usual load balancer's, so that it never reuses a connection that we close."""
 BACKLOG = 2048
 LAST_WORDS_S = 1
 """How long the last answers may take on their way when a stopping server has no time left."""
@@ -119,12 +117,11 @@ async def serving(
             server_header=False,
             proxy_headers=bool(trusted_proxies),
             forwarded_allow_ips=list(trusted_proxies),
-            timeout_keep_alive=KEEP_ALIVE_S,
         )
     )
     running = Running(server, board, admission, drain_s)
     async with asyncio.TaskGroup() as tasks:
-        slow = tasks.create_task(cut_slow_headers(lambda: server.server_state.connections))
+        slow = tasks.create_task(cut_slow_connections(lambda: server.server_state.connections))
         stopped = tasks.create_task(running.stopped())
         served = tasks.create_task(server.serve(sockets=[listener]))
         while not server.started:

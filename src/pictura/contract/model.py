@@ -23,7 +23,7 @@ TOKEN_KINDS = ("text_in", "image_in", "text_out", "image_out")
 class TokenTable(msgspec.Struct, frozen=True, kw_only=True):
     """Output tokens by quality and size, for models that make only listed sizes (api-contract §9.1)."""
 
-    rows: Mapping[str, Mapping[str, int]]
+    rows: Mapping[str, Mapping[Size, int]]
     estimated: bool = False
 
     def count(self, size: Size, quality: str) -> int:
@@ -31,7 +31,7 @@ class TokenTable(msgspec.Struct, frozen=True, kw_only=True):
         row = self.rows.get(quality)
         if row is None:
             return max(max(each.values()) for each in self.rows.values())
-        found = row.get(str(size))
+        found = row.get(size)
         return max(row.values()) if found is None else found
 
 
@@ -88,7 +88,7 @@ class TokenPrices(msgspec.Struct, frozen=True, kw_only=True):
 class PicturePrices(msgspec.Struct, frozen=True, kw_only=True):
     """Micro-dollars a picture, by quality and size, or `every` one alike."""
 
-    rows: Mapping[str, Mapping[str, Fraction]] = {}
+    rows: Mapping[str, Mapping[Size, Fraction]] = {}
     every: Fraction | None = None
 
 

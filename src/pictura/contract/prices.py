@@ -90,4 +90,4 @@ def _price_of(model: Model, prices: PicturePrices, size: Size, quality: str) -> 
     if prices.every is not None:
         return prices.every
     row = prices.rows.get(quality) or prices.rows.get(model.quality_default, {})
-    return row.get(str(model.sizes.nearest(size)))
+    return row.get(model.sizes.nearest(size))

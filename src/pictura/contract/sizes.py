@@ -69,6 +69,15 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
                 return min(legal, key=lambda each: _distance(each, ratio, pixels))
         raise AssertionError("a grid that allows no size at all")
 
+    def covering(self, size: Size) -> Size | None:
+        """A small legal size that covers another one, of nearly the same ratio; None when there is none."""
+        width = max(size.width, size.height / self.ratio_max)
+        height = max(size.height, size.width / self.ratio_max)
+        scale = math.sqrt(max(1.0, self.pixels_min / (width * height))) / self.multiple
+        around = self._around(width * scale, height * scale, 1)
+        legal = [each for each in around if self.fault(each) is None and each.covers(size)]
+        return min(legal, key=lambda each: (_ratio_step(each, size), each.pixels), default=None)
+
     def _around(self, columns: float, rows: float, spread: int) -> Iterator[Size]:
         """Sizes on the grid next to a point of it, `spread` lines further out."""
         # Rounded, or the square root's last bit would lift an edge that is already on the grid.
@@ -90,7 +99,7 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the model makes this size."""
         if self.grid is not None:
             return self.grid.fault(size) is None
-        return str(size) in self.listed
+        return size in self.listed.values()
 
     def nearest(self, size: Size) -> Size:
         """The size itself when it is legal, else the nearest one: the ratio first, then the pixels."""
@@ -100,6 +109,24 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
             return self.grid.nearest(size)
         ratio = size.width / size.height
         return min(self.listed.values(), key=lambda each: _distance(each, ratio, size.pixels))
+
+    def to_buy(self, size: Size) -> Size:
+        """The size itself when it is legal, else the nearest that covers it, else the nearest.
+
+        What covers can be made smaller and cropped (decisions, Requests).
+        """
+        if self.legal(size):
+            return size
+        if self.grid is not None:
+            return self.grid.covering(size) or self.grid.nearest(size)
+        ratio = size.width / size.height
+        covering = [each for each in self.listed.values() if each.covers(size)]
+        return min(covering or self.listed.values(), key=lambda each: _distance(each, ratio, size.pixels))
+
+
+def _ratio_step(size: Size, other: Size) -> int:
+    """How far two ratios lie apart, in steps of two percent: within one, fewer pixels count for more."""
+    return int(abs(math.log(size.width * other.height / (size.height * other.width))) / 0.02)
 
 
 def _distance(size: Size, ratio: float, pixels: float) -> tuple[float, float]:

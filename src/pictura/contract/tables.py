@@ -139,7 +139,11 @@ def _size(text: str) -> Size:
 
 def _token_rule(rule: _Tokens) -> TokenRule:
     if rule.table:
-        return TokenTable(rows=rule.table, estimated=rule.estimated)
+        rows = {
+            quality: {_size(text): count for text, count in row.items()}
+            for quality, row in rule.table.items()
+        }
+        return TokenTable(rows=rows, estimated=rule.estimated)
     return TokenFormula(base=rule.base, times=rule.times, estimated=rule.estimated)
 
 
@@ -147,7 +151,7 @@ def _prices(prices: _Prices) -> Prices:
     if prices.per_picture is not None:
         return PicturePrices(
             rows={
-                quality: {size: Fraction(usd) * MICROS for size, usd in row.items()}
+                quality: {_size(text): Fraction(usd) * MICROS for text, usd in row.items()}
                 for quality, row in prices.per_picture.items()
             }
         )

@@ -14,6 +14,8 @@ Format = Literal["png", "jpeg", "webp"]
 CONTENT_TYPES: dict[str, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 HEAD_BYTES = 64 * 1024
 """How much of a picture `measure` may need to see."""
+PIXELS_MAX = 100_000_000
+"""What no picture may exceed, kept or decoded."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})

@@ -9,6 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 
+_TELLING_BYTES = 12
+"""How many bytes tell the format."""
 _PNG_SIGNATURE_BYTES = 8
 _CHUNK_HEAD = struct.Struct(">I4s")
 _CHECKSUM = struct.Struct(">I")
@@ -20,12 +22,16 @@ class Wholeness:
     """Feed it a picture's bytes in order; `whole` tells at their end."""
 
     def __init__(self) -> None:
+        self._begun = b""
         self._check: _Png | _Jpeg | _Webp | None = None
 
     def feed(self, chunk: bytes) -> None:
-        """The next bytes; the first must hold the picture's first twelve."""
+        """The next bytes, in pieces of whatever length."""
         if self._check is None:
-            self._check = _of(chunk)
+            chunk = self._begun = self._begun + chunk
+            if len(chunk) < _TELLING_BYTES:
+                return
+            self._check, self._begun = _of(chunk), b""
         self._check.feed(chunk)
 
     @property

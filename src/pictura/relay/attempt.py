@@ -19,7 +19,7 @@ import msgspec
 import structlog
 
 from pictura.clock import Clock
-from pictura.engines.engine import Call
+from pictura.engines.engine import Call, Completed
 from pictura.errors import EngineFailure, PicturaError
 from pictura.relay.hearing import Hearing
 from pictura.relay.keeper import Keeper
@@ -29,6 +29,8 @@ from pictura.types import Json, Outcome
 
 GRACE_S = 5.0
 """How long past its deadline an engine may take to say so itself."""
+KEEPING_S = 75.0
+"""How long a picture may take into the store, its conversion included."""
 SIDE_BY_SIDE_MAX = 4
 """How many calls of one job may run at once where each makes one picture."""
 
@@ -163,9 +165,15 @@ class Attempts:
             deadline_s=deadline_s,
         )
         try:
-            async with asyncio.timeout(deadline_s + GRACE_S), aclosing(provider.engine.run(call)) as events:
+            async with (
+                asyncio.timeout(deadline_s + GRACE_S) as patience,
+                aclosing(provider.engine.run(call)) as events,
+            ):
                 async for event in events:
-                    await hearing.take(event)
+                    if isinstance(event, Completed):
+                        await _kept(hearing, event, patience)
+                    else:
+                        await hearing.take(event)
         except TimeoutError:
             return await hearing.end(too_long())
         except EngineFailure as failure:
@@ -209,6 +217,14 @@ def outcome_of(run: Run, failure: Exception | None) -> Outcome:
     if isinstance(failure, EngineFailure):
         return failure.outcome
     return Outcome.UNUSABLE if run.bought and not run.engine_is_free else Outcome.FAILED
+
+
+async def _kept(hearing: Hearing, made: Completed, patience: asyncio.Timeout) -> None:
+    """A picture that has been bought is kept, however late it comes; its engine minds the deadline."""
+    due = patience.when()
+    patience.reschedule(asyncio.get_running_loop().time() + KEEPING_S if due is None else due + KEEPING_S)
+    await hearing.take(made)
+    patience.reschedule(due)
 
 
 def too_long() -> EngineFailure:

@@ -3,61 +3,107 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+
+import msgspec
+import structlog
 
 from pictura.clock import Clock
 from pictura.engines.engine import Completed
-from pictura.errors import EngineFailure
+from pictura.errors import EngineFailure, StorageFull
+from pictura.media.conversion import Conversion, Metadata
+from pictura.media.convert import ConversionFailed, Converter, Unreadable
 from pictura.media.links import Signer
 from pictura.media.sniff import HEAD_BYTES, Measured, measure
-from pictura.media.whole import Wholeness
-from pictura.store.pictures import Pictures
+from pictura.relay.intake import CUT_OR_BROKEN, Intake
+from pictura.relay.surprises import remedy, told
+from pictura.store.pictures import Pictures, PictureSink
 from pictura.store.records import JobRecord, PictureRecord
-from pictura.types import Outcome, Size, Usage
+from pictura.types import Adjustment, ImageRequest, Outcome, Usage
 
-PIXELS_MAX = 100_000_000
 NO_LONGER_KEPT = "The picture is no longer kept: its time has passed, or it was deleted."
-BYTES_MAX = 64 * 1024 * 1024
 
 _NAME = re.compile(r"img_[0-9a-f]{32}-[0-9]{1,2}")
+
+log = structlog.stdlib.get_logger("pictura.gallery")
+
+
+class Keeping(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that is kept, and how it differs from what was asked or came."""
+
+    picture: PictureRecord
+    adjustments: tuple[Adjustment, ...] = ()
+
+
+class Remade(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a picture that was converted."""
+
+    measured: Measured
+    bytes: int
+    lost: tuple[Metadata, ...]
 
 
 class Gallery:
     """The pictures of this server, by names that follow from their job."""
 
-    def __init__(self, pictures: Pictures, signer: Signer, clock: Clock, *, keep_s: int) -> None:
+    def __init__(
+        self, pictures: Pictures, signer: Signer, clock: Clock, *, keep_s: int, converter: Converter
+    ) -> None:
         self.pictures = pictures
+        self._converter = converter
         self._signer = signer
         self._clock = clock
         self._keep_s = keep_s
 
     async def keep(
-        self, job: JobRecord, made: Completed, *, quality: str, usage_at: Callable[[Size], Usage]
-    ) -> PictureRecord:
+        self,
+        job: JobRecord,
+        made: Completed,
+        *,
+        request: ImageRequest,
+    ) -> Keeping:
         """Streams a picture into the store under its final name and tells what it truly is.
 
-        `usage_at` tells the tokens of a picture of the size that came. Raises `EngineFailure` (UNUSABLE) for what is no picture or too large a one, and
-        `StorageFull` when the disk cannot take it.
+        One of another format than was asked, or larger because it had to be bought so, is converted;
+        where that is impossible it is kept as it came. What it counts as is not known yet. Raises `EngineFailure` (UNUSABLE) for what is no picture or too large a one,
+        and `StorageFull` when the disk cannot take it.
         """
-        name = picture_name(job.id, made.index)
-        head = bytearray()
-        wholeness = Wholeness()
-        total = 0
-        async with self.pictures.put(file_name(name)) as sink:
+        name = file_name(picture_name(job.id, made.index))
+        async with self.pictures.put(name) as sink:
+            intake = Intake(sink)
             async for chunk in made.body:
-                total += len(chunk)
-                if total > BYTES_MAX:
-                    raise EngineFailure(Outcome.UNUSABLE, "The picture is larger than this server keeps.")
-                if len(head) < HEAD_BYTES:
-                    head += chunk[: HEAD_BYTES - len(head)]
-                wholeness.feed(chunk)
-                sink.write(chunk)
-            measured = checked(bytes(head))
-            if not wholeness.whole:
-                raise EngineFailure(Outcome.UNUSABLE, "The engine delivered a picture that is cut or broken.")
-            await sink.commit()
-        usage = usage_at(measured.size)
-        return self.record(job, made.index, measured, total, quality, usage, made.revised_prompt)
+                intake.take(chunk)
+            came = intake.ended()
+            conversion = remedy(request, came, made.fit)
+            remade = await self._remade(job, name, sink, conversion) if conversion else None
+            if remade is None:
+                await sink.commit()
+        kept, size_bytes = (came, sink.bytes) if remade is None else (remade.measured, remade.bytes)
+        picture = self.record(
+            job, made.index, kept, size_bytes, request.quality, Usage(), made.revised_prompt
+        )
+        lost = remade.lost if remade else ()
+        return Keeping(picture=picture, adjustments=told(request, came, kept, fit=made.fit, lost=lost))
+
+    async def _remade(
+        self, job: JobRecord, name: str, sink: PictureSink, conversion: Conversion
+    ) -> Remade | None:
+        """The converted picture, kept instead of what came; None: what came will have to do.
+
+        A disk without room for both keeps the one that is there.
+        """
+        try:
+            with sink.written() as source:
+                async with self.pictures.put(name) as copy:
+                    intake = Intake(copy)
+                    report = await self._converter.convert(source, conversion, intake.take)
+                    measured = intake.ended()
+                    await copy.commit()
+        except Unreadable as broken:
+            raise EngineFailure(Outcome.UNUSABLE, CUT_OR_BROKEN) from broken
+        except (ConversionFailed, EngineFailure, StorageFull) as failure:
+            log.warning("a picture was kept unconverted", job=job.id, problem=str(failure))
+            return None
+        return Remade(measured=measured, bytes=copy.bytes, lost=report.lost)
 
     def record(
         self,
@@ -121,20 +167,6 @@ class Gallery:
         with self.pictures.open(name) as file:
             measured = measure(file.read(HEAD_BYTES))
         return (measured, self.pictures.size(name)) if measured else None
-
-
-def checked(head: bytes) -> Measured:
-    """What the first bytes say a picture is; raises `EngineFailure` (UNUSABLE) otherwise."""
-    measured = measure(head)
-    if measured is None:
-        raise EngineFailure(
-            Outcome.UNUSABLE, "The engine delivered something that is not a PNG, JPEG or WebP picture."
-        )
-    if measured.size.pixels > PIXELS_MAX:
-        raise EngineFailure(
-            Outcome.UNUSABLE, f"The picture has more than {PIXELS_MAX // 1_000_000} megapixels."
-        )
-    return measured
 
 
 def picture_name(job_id: str, index: int) -> str:

@@ -12,6 +12,7 @@ from pictura.relay import metering
 from pictura.relay.keeper import Keeper, counted
 from pictura.relay.routing import Deployment
 from pictura.relay.run import Run
+from pictura.relay.surprises import UNCHANGED
 from pictura.store.records import PictureRecord
 from pictura.types import Adjustment, Micros, Outcome
 
@@ -94,7 +95,8 @@ class Hearing:
         except EngineFailure as failure:
             self._unusable = failure
             return
-        self._unconfirmed[index] = keeping
+        self._run.note(tuple(filter(self._is_news, keeping.adjustments)))
+        self._unconfirmed[index] = keeping.picture
         if not made.facts_follow:
             await self._confirm(index, self._said, pictures=1)
 
@@ -121,9 +123,19 @@ class Hearing:
         self._said = msgspec.structs.replace(self._said, usage=None)  # it is counted once
         run.background = _background(run, facts) or run.background
         run.drawn_by = self._deployment
-        run.note(_surprises(run, self._deployment, picture, facts))
+        run.note(_other_quality(run, facts))
         self._made.append(picture)
         await self._keeper.confirm(run, picture)
+
+    def _is_news(self, told: Adjustment) -> bool:
+        """A size that was left to the provider is no surprise."""
+        left = "size" in self._run.parsed.request.auto
+        return not (
+            told.parameter == "size"
+            and told.why == UNCHANGED
+            and left
+            and not self._deployment.provider.engine.abilities.resolves_auto
+        )
 
     def _partial(self, partial: Partial) -> None:
         """Hands on a partial picture if it is of the lowest unfinished one (decisions, "Jobs, links, webhooks")."""
@@ -162,19 +174,9 @@ def _background(run: Run, facts: Facts) -> str | None:
     return said if "background" in run.parsed.request.auto and said in ("opaque", "transparent") else None
 
 
-def _surprises(
-    run: Run, deployment: Deployment, picture: PictureRecord, facts: Facts
-) -> tuple[Adjustment, ...]:
-    """What was delivered otherwise than it was asked: kept as it is, and told (outcomes.md)."""
-    request = run.parsed.request
-    left_to_it = frozenset[str]() if deployment.provider.engine.abilities.resolves_auto else request.auto
-    why = "the engine delivered another"
-    told: list[Adjustment] = []
-    if picture.size != request.size and "size" not in left_to_it:
-        told.append(Adjustment("size", str(request.size), str(picture.size), why))
-    if picture.format != request.output_format:
-        told.append(Adjustment("output_format", request.output_format, picture.format, why))
-    said = facts.quality
-    if said in run.parsed.model.qualities and said != request.quality and "quality" not in left_to_it:
-        told.append(Adjustment("quality", request.quality, said, "the engine says it made another"))
-    return tuple(told)
+def _other_quality(run: Run, facts: Facts) -> tuple[Adjustment, ...]:
+    """What is told of a quality that was asked and not made."""
+    asked, said = run.parsed.request.quality, facts.quality
+    if said == asked or said not in run.parsed.model.qualities or "quality" in run.parsed.request.auto:
+        return ()
+    return (Adjustment("quality", asked, said, "the engine says it made another"),)

@@ -7,14 +7,14 @@ import msgspec
 from pictura.clock import Clock
 from pictura.engines.engine import Completed
 from pictura.relay import metering
-from pictura.relay.gallery import Gallery
+from pictura.relay.gallery import Gallery, Keeping
 from pictura.relay.jobs import Kept
 from pictura.relay.routing import Deployment
 from pictura.relay.run import Run
 from pictura.store import records
 from pictura.store.database import Database
 from pictura.store.records import PictureRecord
-from pictura.types import Size, Usage
+from pictura.types import Usage
 
 
 class Keeper:
@@ -25,18 +25,12 @@ class Keeper:
         self._database = database
         self._gallery = gallery
 
-    async def keep(self, run: Run, made: Completed) -> PictureRecord:
+    async def keep(self, run: Run, made: Completed) -> Keeping:
         """Streams a picture into the store; `made.index` is its place among all of the request.
 
         Raises `EngineFailure` (UNUSABLE) and `StorageFull`.
         """
-        request = run.parsed.request
-
-        def usage_at(size: Size) -> Usage:
-            # A first count: the picture is counted anew once all is known of it.
-            return Usage()
-
-        return await self._gallery.keep(run.live.record, made, quality=request.quality, usage_at=usage_at)
+        return await self._gallery.keep(run.live.record, made, request=run.parsed.request)
 
     async def confirm(self, run: Run, picture: PictureRecord) -> None:
         """Takes a picture of which nothing more will be heard among the job's.

@@ -16,7 +16,7 @@ Value = str | bytes | int | float | None
 
 
 class Rows(Protocol):
-    """What a statement found or changed."""
+    """What a statement found or changed, to be read before the transaction's next statement."""
 
     @property
     def rowcount(self) -> int: ...

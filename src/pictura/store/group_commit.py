@@ -50,7 +50,7 @@ class GroupCommit:
         self._connect = connect
         self._ballast = ballast
         ballast.hold()
-        self._connection = self._connected()
+        self._connect_anew()
         self._queue: deque[tuple[_Work, asyncio.Future[Any]]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._under_way = False
@@ -159,7 +159,7 @@ class GroupCommit:
 
     def _attempt(self, work: _Work) -> _Ending:
         try:
-            return True, work(self._connection)
+            return True, work(self._cursor)
         except sqlite3.Error as error:
             if _is(error, _FULL) or not self._connection.in_transaction:
                 raise  # the whole group is lost
@@ -182,12 +182,13 @@ class GroupCommit:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error:
             self._connection.close()
-            self._connection = self._connected()
+            self._connect_anew()
 
-    def _connected(self) -> sqlite3.Connection:
-        connection = self._connect()
-        connection.execute("PRAGMA busy_timeout = 0")  # the loop never waits for a lock
-        return connection
+    def _connect_anew(self) -> None:
+        self._connection = self._connect()
+        self._connection.execute("PRAGMA busy_timeout = 0")  # the loop never waits for a lock
+        # One cursor for all work: to make one for each statement costs as much as a short statement.
+        self._cursor = self._connection.cursor()
 
     # In the writer thread.
 
@@ -210,7 +211,7 @@ class GroupCommit:
 
     def _commit(self) -> sqlite3.Error | None:
         try:
-            self._connection.execute("COMMIT")
+            self._connection.commit()
         except sqlite3.Error as error:
             return error
         if not self._ballast.held:

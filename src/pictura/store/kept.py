@@ -34,7 +34,8 @@ _COLUMNS = (
 )
 
 
-INSERT_PICTURE = f"INSERT INTO pictures ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
+# As with a job's: a None costs more than all other values together.
+INSERT_PICTURE = f"INSERT INTO pictures ({_COLUMNS}) VALUES ({'?, ' * 11} nullif(?, 0.0), ?)"
 
 
 def keep(tx: Transaction, picture: PictureRecord) -> None:
@@ -87,7 +88,7 @@ def picture_row(picture: PictureRecord) -> tuple[Value, ...]:
         picture.revised_prompt,
         picture.created_at,
         picture.expires_at,
-        picture.deleted_at,
+        picture.deleted_at or 0.0,
         picture.quality,
     )
 

@@ -1,13 +1,11 @@
 """Where the bytes of pictures are kept.
 
-A name never shows partial bytes: they grow under a temporary name and get their own when whole.
+A name never shows partial bytes: they grow without it and get it when whole.
 A kept file is never truncated or rewritten, only unlinked.
 """
 
 from __future__ import annotations
 
-import asyncio
-import errno
 import os
 import re
 from contextlib import suppress
@@ -16,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
-from pictura.errors import StorageFull
+from pictura.store.sinks import best_sink
 
 NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,3}", re.ASCII)
 """What a picture may be called: 32 hexadecimal digits and its place among the n."""
@@ -24,10 +22,6 @@ NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,3}", re.ASCII)
 TEMPORARY = "tmp"
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK})
 
 
 class PictureSink(Protocol):
@@ -44,6 +38,10 @@ class PictureSink(Protocol):
         ...
 
     def write(self, chunk: bytes | bytearray | memoryview) -> None: ...
+
+    def written(self) -> BinaryIO:
+        """What was written so far, open for reading; whoever asked closes it."""
+        ...
 
     async def commit(self) -> None:
         """Gives the picture its name. Raises FileExistsError when the name is taken."""
@@ -92,12 +90,13 @@ class FolderPictures:
         self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
         self._temporary = os.open(TEMPORARY, _FOLDER, dir_fd=self._root)
         self._shards = _Shards(self._root)
+        self._sink = best_sink(self._temporary)
         self._durable = durable
 
     def put(self, name: str) -> PictureSink:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is not a picture's name")
-        return _FileSink(self._shards, self._temporary, name, durable=self._durable)
+        return self._sink(name, self._temporary, self._shards.made, durable=self._durable)
 
     def open(self, name: str) -> BinaryIO:
         return FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._shard(name)))
@@ -165,91 +164,3 @@ class _Shards:
         for shard in self._open.values():
             os.close(shard)
         self._open.clear()
-
-
-class _FileSink:
-    def __init__(self, shards: _Shards, temporary: int, name: str, *, durable: bool) -> None:
-        self._shards = shards
-        self._temporary = temporary
-        self._name = name
-        self._part = f"{name}.{os.urandom(8).hex()}"
-        self._durable = durable
-        self._file = -1
-        self._bytes = 0
-
-    @property
-    def bytes(self) -> int:
-        return self._bytes
-
-    async def __aenter__(self) -> Self:
-        with _TELLING_FULL:
-            self._file = os.open(self._part, _NEW_FILE, 0o600, dir_fd=self._temporary)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._file >= 0:
-            self._end()
-
-    def reserve(self, size_hint: int) -> None:
-        room = os.fstatvfs(self._file)
-        if size_hint > room.f_bavail * room.f_frsize:
-            raise _no_room()
-
-    def write(self, chunk: bytes | bytearray | memoryview) -> None:
-        with _TELLING_FULL:
-            written = os.write(self._file, chunk)
-            while written < len(chunk):
-                written += os.write(self._file, memoryview(chunk)[written:])
-        self._bytes += written
-
-    async def commit(self) -> None:
-        with _TELLING_FULL:
-            if self._durable:
-                await asyncio.to_thread(os.fdatasync, self._file)
-            shard = self._shards.made(self._name)
-            self._give_name(shard)
-            if self._durable:
-                await asyncio.to_thread(os.fsync, shard)
-        self._end()
-
-    def _give_name(self, shard: int) -> None:
-        # A link, not a rename: a rename would replace a picture of the same name.
-        try:
-            os.link(
-                self._part, self._name, src_dir_fd=self._temporary, dst_dir_fd=shard, follow_symlinks=False
-            )
-        except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
-            with suppress(FileNotFoundError):
-                os.stat(self._name, dir_fd=shard, follow_symlinks=False)
-                raise FileExistsError(self._name) from error
-            os.rename(self._part, self._name, src_dir_fd=self._temporary, dst_dir_fd=shard)
-
-    def _end(self) -> None:
-        os.close(self._file)
-        self._file = -1
-        with suppress(FileNotFoundError):
-            os.unlink(self._part, dir_fd=self._temporary)
-
-
-class _TellingFull:
-    """Turns what the system says of a full disk into `StorageFull`."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, OSError) and error.errno in _FULL:
-            raise _no_room() from error
-
-
-_TELLING_FULL = _TellingFull()
-
-
-def _no_room() -> StorageFull:
-    return StorageFull("The server's disk is full; the picture was not kept and nothing was charged.")

@@ -73,7 +73,7 @@ CREATE TABLE jobs (
     model            TEXT NOT NULL,
     deployment       TEXT,
     engine           TEXT,
-    request          BLOB NOT NULL,
+    request          TEXT NOT NULL,
     n                INTEGER NOT NULL CHECK (n > 0),
     created_at       REAL NOT NULL,
     dispatched_at    REAL,

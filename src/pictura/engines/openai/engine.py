@@ -1,0 +1,193 @@
+"""The engine that speaks OpenAI's image API, in whatever dialect a vendor has it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+
+import msgspec
+
+from pictura.clock import Clock, SystemClock
+from pictura.contract.catalog import Catalog
+from pictura.engines.engine import Abilities, Call, Event, Terms
+from pictura.engines.openai import failures
+from pictura.engines.openai.account import Account, Headers
+from pictura.engines.openai.asking import Asked, Asking
+from pictura.engines.openai.complaint import Complaint, complaint_of
+from pictura.engines.openai.document import PICTURE_BYTES_MAX, REST_BYTES_MAX
+from pictura.engines.openai.event_stream import read_events
+from pictura.engines.openai.failures import Failures
+from pictura.engines.openai.json_answer import read_streamed, read_whole
+from pictura.engines.openai.json_text import json_value
+from pictura.engines.openai.look import Seen, look
+from pictura.engines.openai.making import NO_PICTURE, Making
+from pictura.engines.openai.received import (
+    WHOLE_BYTES_MAX,
+    beginning,
+    is_short,
+    joined,
+    kind_of,
+    pieces_of,
+)
+from pictura.engines.openai.results import Results, bounded
+from pictura.errors import EngineFailure
+from pictura.net.answer import Answer
+from pictura.net.client import Client, Outgoing
+from pictura.net.failure import TransportFailure
+from pictura.net.fetch import Fetcher
+from pictura.types import ImageRequest, Json, Outcome
+
+ERROR_BYTES_MAX = 256 * 1024
+
+
+class OpenAI:
+    """One account at one vendor; asks each call once and never again by itself."""
+
+    name = "openai"
+    abilities = Abilities(resolves_auto=False)
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        catalog: Catalog,
+        client: Client,
+        fetcher: Fetcher,
+        clock: Clock | None = None,
+    ) -> None:
+        self._account = account
+        self._asking = Asking(account, catalog)
+        self._failures = Failures(account)
+        self._client = client
+        self._fetcher = fetcher
+        self._clock = clock or SystemClock()
+        self._calls = itertools.count()
+
+    async def start(self) -> None:
+        """Nothing is kept warm."""
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def terms(self, request: ImageRequest, provider_model: str) -> Terms:
+        """What the dialect, and the contract of the provider's model, make of a request."""
+        return self._asking.terms(request, provider_model)
+
+    async def run(self, call: Call) -> AsyncGenerator[Event]:
+        """Asks the provider and hands on what it answers, as it comes."""
+        asked = self._asking.ask(call)
+        if asked.facts.adjustments or asked.facts.passed:
+            yield asked.facts
+        deadline = asyncio.get_running_loop().time() + call.deadline_s
+        making = self._making(call, asked, deadline)
+        async with await self._sent(call, asked.body, deadline) as answer:
+            if not 200 <= answer.status < 300:
+                raise await self._failure(answer)
+            if is_short(answer):
+                body = await _whole(answer)
+                if kind_of(body) == "json":
+                    for event in read_whole(body, making):
+                        yield event
+                    return
+                pieces = joined(body, _nothing())
+            else:
+                pieces = pieces_of(answer, _bytes_max(call.request.n))
+            async with aclosing(_read(pieces, making)) as events:
+                async for event in events:
+                    yield event
+
+    async def look(self, deadline: float) -> Seen:
+        """What there is to see without buying anything; `deadline` is the loop's time."""
+        return await look(self._account, self._client, deadline)
+
+    def _making(self, call: Call, asked: Asked, deadline: float) -> Making:
+        dialect = self._account.dialect
+        lives_s = dialect.link_lives_s
+        links_until = deadline if lives_s is None else min(deadline, deadline - call.deadline_s + lives_s)
+        return Making(
+            wanted=call.request.n,
+            partials=call.request.partial_images,
+            fit=asked.fit,
+            results=Results(self._fetcher, self._account.base_url, links_until),
+            failures=self._failures,
+            cost=dialect.cost,
+            now=self._clock.now(),
+        )
+
+    async def _sent(self, call: Call, body: Json, deadline: float) -> Answer:
+        outgoing = Outgoing(
+            method="POST",
+            url=self._account.url(self._account.dialect.path),
+            headers=self._headers(call),
+            body=msgspec.json.encode(body),
+        )
+        try:
+            return await self._client.send(outgoing, deadline=deadline)
+        except TransportFailure as failure:
+            raise failures.of_transport(failure) from None
+
+    def _headers(self, call: Call) -> Headers:
+        headers = (*self._account.headers(), ("content-type", "application/json"))
+        if not self._account.dialect.idempotency:
+            return headers
+        # A job may make several calls, and each is to be bought.
+        return (*headers, ("idempotency-key", f"{call.job_id}-{next(self._calls)}"))
+
+    async def _failure(self, answer: Answer) -> EngineFailure:
+        """What an answer other than 2xx comes to, whether or not its body can be read."""
+        try:
+            body = await answer.read(ERROR_BYTES_MAX)
+        except TransportFailure:
+            body = b""
+        return self._failures.of_status(
+            answer.status, _complaint(body), answer.header("retry-after"), now=self._clock.now()
+        )
+
+
+async def _read(pieces: AsyncIterator[bytes], making: Making) -> AsyncGenerator[Event]:
+    """The events of a body, by what it is and not by its label."""
+    head = await beginning(pieces)
+    body = joined(head, pieces)
+    match kind_of(head):
+        case "json":
+            events = read_streamed(body, making)
+        case "events":
+            events = read_events(body, making)
+        case "picture":
+            completed = making.completed(bounded(body))
+            if completed is not None:
+                yield completed
+            return
+        case _:
+            raise EngineFailure(Outcome.UNUSABLE, NO_PICTURE)
+    async with aclosing(events):
+        async for event in events:
+            yield event
+
+
+async def _whole(answer: Answer) -> bytes:
+    try:
+        return await answer.read(WHOLE_BYTES_MAX)
+    except TransportFailure as failure:
+        raise failures.of_body(failure) from None
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    return
+    yield b""
+
+
+def _bytes_max(pictures: int) -> int:
+    """More than any honest answer with so many pictures has."""
+    return (pictures + 1) * (PICTURE_BYTES_MAX * 4 // 3 + REST_BYTES_MAX)
+
+
+def _complaint(body: bytes) -> Complaint | None:
+    if kind_of(body) != "json":
+        return None
+    try:
+        return complaint_of(json_value(body), loosely=True)
+    except ValueError:
+        return None

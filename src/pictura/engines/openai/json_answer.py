@@ -1,0 +1,55 @@
+"""A JSON answer: short ones at once, long ones picture by picture as they come."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+
+from pictura.engines.engine import Event
+from pictura.engines.openai.document import Document
+from pictura.engines.openai.json_text import json_value
+from pictura.engines.openai.making import NO_JSON, Making, revised_prompts
+from pictura.engines.openai.said import pictures_of
+from pictura.errors import EngineFailure
+from pictura.types import Outcome
+
+
+def read_whole(body: bytes, making: Making) -> Iterator[Event]:
+    """The events of an answer that is here already."""
+    document = _read(body)
+    for shown in pictures_of(document):
+        completed = making.shown(shown)
+        if completed is not None:
+            yield completed
+    if not making.made:
+        raise making.fruitless(document)
+    facts = making.facts(document)
+    if facts is not None:
+        yield facts
+
+
+async def read_streamed(body: AsyncIterator[bytes], making: Making) -> AsyncGenerator[Event]:
+    """The events of an answer as it comes; pictures that are only linked come last."""
+    document = Document(body)
+    async for picture in document.pictures():
+        completed = making.completed(picture)
+        if completed is not None:
+            yield completed
+    value = _read(document.rest)
+    for facts in revised_prompts(value):
+        yield facts
+    for shown in pictures_of(value):
+        completed = None if shown.kind == "mark" else making.shown(shown)
+        if completed is not None:
+            yield completed
+    if not making.made:
+        raise making.fruitless(value)
+    facts = making.facts(value)
+    if facts is not None:
+        yield facts
+
+
+def _read(text: bytes) -> object:
+    try:
+        return json_value(text)
+    except ValueError:
+        raise EngineFailure(Outcome.UNUSABLE, NO_JSON) from None

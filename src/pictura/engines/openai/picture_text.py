@@ -1,0 +1,79 @@
+"""A picture as it stands in a JSON string: where it begins, and its bytes out of what has come of it."""
+
+from __future__ import annotations
+
+import re
+
+from pictura.engines.openai.base64_text import BadBase64, Base64Reader
+
+BEGINNING_BYTES = 96
+"""How much of a string tells whether it is a picture, white space before it included."""
+
+BARE = re.compile(rb"(?:\s|\\[nrt])*(?:iVBORw0KGg|UklGR|(?:\\?/|_|\\u002[fF])9j(?:\\?/|_|\\u002[fF]))")
+"""How the base64 of a PNG, a WebP or a JPEG begins, with JSON's escapes or the URL-safe letters."""
+DATA_URL = re.compile(rb"data:image\\?/[A-Za-z0-9.+-]{1,32}(?:;[A-Za-z0-9=.-]{1,32}){0,2};base64,")
+DATA_URL_BYTES_MAX = 128
+"""More than the head of any data url."""
+
+_BARE_TEXT = re.compile(rb'[^"\\]*+(?:\\(?:u[0-9a-fA-F]{4}|[^"u])[^"\\]*+)*+')
+_EMBEDDED_TEXT = re.compile(rb"[A-Za-z0-9+/=_-]*+(?:\\(?:/|u002[bBfF])[A-Za-z0-9+/=_-]*+)*+")
+_HALF_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z")
+_ESCAPE = re.compile(rb"\\(?:u(....)|(.))")
+_WHITE_ESCAPES = b"nrtbf"
+
+
+class PictureText:
+    """Decodes a picture out of buffers; a bare one ends with its string, an embedded one where its letters do."""
+
+    def __init__(self, *, embedded: bool) -> None:
+        self._embedded = embedded
+        self._reader = Base64Reader()
+        self.ended = False
+
+    def take(self, buffer: bytes, at: int) -> tuple[bytes, int]:
+        """The bytes of what stands in a buffer from `at` on, and where to go on.
+
+        Raises `BadBase64`, and then has taken nothing.
+        """
+        try:
+            # Most buffers hold nothing but letters; looking for the quote first would read them twice.
+            return self._reader.feed(memoryview(buffer)[at:], strict=True), len(buffer)
+        except BadBase64:
+            pass
+        quote = buffer.find(b'"', at)
+        end = len(buffer) if quote < 0 else quote
+        if self._embedded or buffer.find(b"\\", at, end) >= 0:
+            return self._take_slowly(buffer, at)
+        decoded = self._reader.feed(memoryview(buffer)[at:end])
+        self._end_if(quote >= 0)
+        return decoded, end
+
+    def _take_slowly(self, buffer: bytes, at: int) -> tuple[bytes, int]:
+        """The same letter by letter: with escapes, or when it ends in the middle of a string."""
+        found = (_EMBEDDED_TEXT if self._embedded else _BARE_TEXT).match(buffer, at)
+        assert found is not None, "both match nothing, too"
+        end = found.end()
+        decoded = self._reader.feed(_unescaped(found[0]), strict=self._embedded)
+        is_over = end < len(buffer) and _HALF_ESCAPE.match(buffer, end) is None
+        if is_over and not self._embedded and buffer[end : end + 1] != b'"':
+            raise BadBase64
+        self._end_if(is_over)
+        return decoded, end
+
+    def _end_if(self, is_over: bool) -> None:
+        if is_over:
+            self._reader.finish()
+            self.ended = True
+
+
+def _unescaped(text: bytes) -> bytes:
+    """JSON escapes as the characters they are; what is not ASCII is no base64 whatever it is."""
+    text = text.replace(b"\\/", b"/")
+    return _ESCAPE.sub(_character, text) if b"\\" in text else text
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    if found[1] is None:
+        return b"\n" if found[2] in _WHITE_ESCAPES else found[2]
+    code = int(found[1], 16)
+    return bytes([code]) if code < 128 else b"?"

@@ -1,0 +1,70 @@
+"""The body of a provider's answer as it comes in, and what kind of thing it is by its first bytes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Literal
+
+from pictura.engines.openai import failures
+from pictura.engines.openai.json_text import BOM
+from pictura.net.answer import Answer
+from pictura.net.failure import TransportFailure
+
+Kind = Literal["json", "events", "picture", "html", "nothing"]
+
+WHOLE_BYTES_MAX = 64 * 1024
+"""A body that says it is no longer than this is read at once."""
+_ENOUGH_BYTES = 16
+_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
+
+
+async def pieces_of(answer: Answer, bytes_max: int) -> AsyncIterator[bytes]:
+    """The body piece by piece; raises `EngineFailure` when it does not come whole."""
+    try:
+        async for piece in answer.pieces(bytes_max):
+            yield piece
+    except TransportFailure as failure:
+        raise failures.of_body(failure) from None
+
+
+async def beginning(pieces: AsyncIterator[bytes]) -> bytes:
+    """Enough of a body to tell its kind; all of it when there is less."""
+    head = b""
+    async for piece in pieces:
+        head += piece
+        if len(head.strip()) >= _ENOUGH_BYTES:
+            break
+    return head
+
+
+async def joined(head: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """A body again whose beginning has been read."""
+    if head:
+        yield head
+    async for piece in pieces:
+        yield piece
+
+
+def kind_of(head: bytes) -> Kind:
+    """What a body is, whatever its label says."""
+    if head.startswith(_PICTURES):
+        return "picture"
+    text = head.removeprefix(BOM).lstrip()
+    if text[:1] in {b"{", b"["}:
+        return "json"
+    if text.startswith(_FIELDS):
+        return "events"
+    return "html" if text.startswith(b"<") else "nothing"
+
+
+def is_short(answer: Answer) -> bool:
+    """Whether an answer says that it is short and packed in nothing."""
+    length = answer.header("content-length") or ""
+    return (
+        length.isascii()
+        and length.isdecimal()
+        and len(length) < 9
+        and int(length) <= WHOLE_BYTES_MAX
+        and answer.header("content-encoding") in {None, "identity"}
+    )

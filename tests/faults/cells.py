@@ -1,0 +1,112 @@
+"""The cells of the fault table: each fault in each delivery, for one picture and for four.
+
+Each cell has a provider of its own in the configuration, all at the same faulty one, so that no breaker
+and no `Retry-After` of one cell is felt in another.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from pictura.config import Config, Data
+from pictura.config import Provider as ProviderOptions
+from pictura.config import Server as ServerOptions
+from pictura.config_values import Secret
+from pictura.providers import ILLUSTRATOR, build_engines
+from tests.faults.provider import Provider
+from tests.faults.table import Fault, faults
+from tests.support.engine import Actor
+from tests.support.serving import SERVER, House, serving
+
+Delivery = Literal["json", "stream", "job"]
+
+MODEL = "gpt-image-1.5"
+OPERATOR_KEY = "sk-the-operators-own-key-0123456789"
+DEADLINE_S, SHORT_DEADLINE_S = 10.0, 1.0
+CONNECT_S, SHORT_CONNECT_S = 3.0, 0.3
+SEED = 20261126
+CELLS_OF_A_FAULT = 2
+"""In a seeded part; a campaign runs all of them."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    fault: Fault
+    delivery: Delivery
+    n: int
+
+    @property
+    def name(self) -> str:
+        """Names the cell, its provider, its model and its tag."""
+        return f"{self.fault.name}-{self.delivery}-{self.n}"
+
+    @property
+    def deadline_s(self) -> float:
+        return SHORT_DEADLINE_S if "timeout" in self.fault.ends else DEADLINE_S
+
+
+def cells_of(fault: Fault) -> list[Cell]:
+    """Every cell that a fault has: events need a request for them."""
+    deliveries: tuple[Delivery, ...] = ("json", "stream", "job")
+    if fault.only == "stream":
+        deliveries = ("stream",)
+    elif fault.only == "json":
+        deliveries = ("json", "job")
+    return [Cell(fault, delivery, n) for delivery in deliveries for n in (1, 4)]
+
+
+def part_of(fault: Fault) -> list[Cell]:
+    """The cells of a fault that a short run takes, always the same."""
+    cells = cells_of(fault)
+    return random.Random(f"{SEED} {fault.name}").sample(cells, min(CELLS_OF_A_FAULT, len(cells)))
+
+
+def chosen(fault: Fault, *, campaign: bool) -> list[Cell]:
+    return cells_of(fault) if campaign else part_of(fault)
+
+
+def options_of(provider: Provider, fault: Fault, name: str, **more: Any) -> ProviderOptions:
+    """A provider of the configuration at which a fault is played; it serves the model `name`."""
+    told: dict[str, Any] = {
+        "engine": "openai",
+        "preset": "openai",
+        "base_url": provider.base_url(fault),
+        "api_key": Secret(OPERATOR_KEY),
+        "models": {name: MODEL},
+        "private_network": True,
+        "in_flight_max": 64,
+        "deadline_s": DEADLINE_S,
+        "connect_timeout_s": SHORT_CONNECT_S if fault.door == "blackhole" else CONNECT_S,
+    }
+    return ProviderOptions(**told | more)
+
+
+def options_of_cells(provider: Provider, cells: Iterable[Cell]) -> dict[str, ProviderOptions]:
+    return {
+        cell.name: options_of(provider, cell.fault, cell.name, deadline_s=cell.deadline_s) for cell in cells
+    }
+
+
+@contextmanager
+def fronted(folder: Path, providers: Mapping[str, ProviderOptions]) -> Generator[House]:
+    """A house in front of these providers, with the engines of its configuration; its books hold."""
+    config = Config(server=ServerOptions(**SERVER), data=Data(dir=folder), providers=providers)
+    engines = {name: engine for name, engine in build_engines(config).items() if name != ILLUSTRATOR}
+    with serving(folder, config, engines) as url:
+        opened = House(url, folder, Actor())
+        yield opened
+        opened.check_books()
+    opened.check_books()
+
+
+@contextmanager
+def house_of_cells(folder: Path, provider: Provider, *, campaign: bool) -> Generator[House]:
+    """A house with a provider for each cell of every fault that this run takes."""
+    cells = [cell for fault in faults().values() for cell in chosen(fault, campaign=campaign)]
+    with fronted(folder, options_of_cells(provider, cells)) as opened:
+        yield opened
