@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import random
+import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -18,10 +19,15 @@ from pictura.store import keys, ledger, records
 from pictura.store.records import JobRecord
 from pictura.types import Outcome
 from tests.campaign.child import FIXED, PICTURA, Child, Key, new_folder
-from tests.support.authority import Authority
+from tests.net.certificates import Authority
 from tests.support.client import ask, eventually
 from tests.support.receiver import Receiver, receiving
 from tests.support.serving import GENERATIONS
+
+needs_openssl = pytest.mark.skipif(
+    shutil.which("openssl") is None,
+    reason="the openssl program, which makes the certificates, is not installed",
+)
 
 SEED = 20261126
 KILLS = {False: 3, True: 30}
@@ -162,12 +168,13 @@ def test_an_sdk_s_retry_finds_what_another_process_of_the_crew_has_acknowledged(
     assert place.ended(first, 60.0).state == "posted"
 
 
+@needs_openssl
 def test_a_crew_tells_of_each_job_once_whichever_process_ran_it(tmp_path: Path):
     authority, secret = Authority(tmp_path), keys.new_webhook_secret()
     config = tmp_path / "pictura.toml"
     config.write_text(f'[webhooks]\nprivate_network = true\nca_file = "{authority.file}"\n')
     place = Place(tmp_path, secret=secret)
-    with receiving(authority.server_tls()) as receiver:
+    with receiving(authority.server("good")) as receiver:
         place.start(*PICTURA, str(place.folder), "--workers", "2", "--config", str(config))
         try:
             ordered = {
@@ -182,10 +189,11 @@ def test_a_crew_tells_of_each_job_once_whichever_process_ran_it(tmp_path: Path):
     place.check()
 
 
+@needs_openssl
 def test_a_webhook_is_delivered_though_the_server_is_killed_between_the_end_and_its_delivery(tmp_path: Path):
     authority, secret = Authority(tmp_path), keys.new_webhook_secret()
     place = Place(tmp_path, secret=secret)
-    with receiving(authority.server_tls()) as receiver:
+    with receiving(authority.server("good")) as receiver:
         release = receiver.hangs("/hook")
         place.fixed(authority=authority.file)
         done = place.order("a fox", **{"x-pictura-webhook": receiver.url("/hook")})
@@ -207,13 +215,14 @@ def test_a_webhook_is_delivered_though_the_server_is_killed_between_the_end_and_
     place.check()
 
 
+@needs_openssl
 @pytest.mark.campaign
 @pytest.mark.timeout(3600)
 def test_no_kill_at_any_moment_breaks_a_promise(campaign: bool, tmp_path: Path):
     authority, secret, chance = Authority(tmp_path), keys.new_webhook_secret(), random.Random(SEED)
     place = Place(tmp_path, secret=secret)
     acknowledged: dict[str, str] = {}
-    with receiving(authority.server_tls()) as receiver:
+    with receiving(authority.server("good")) as receiver:
         place.fixed("paid", authority.file)
         try:
             for _ in range(KILLS[campaign]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import time
 from collections.abc import Generator
 from datetime import datetime
@@ -18,11 +19,16 @@ from pictura.relay.signature import signed_headers
 from pictura.relay.webhooks import AT_ONCE_EACH, DEADLINE_S
 from pictura.store import keys
 from pictura.types import Outcome
-from tests.support.authority import Authority
+from tests.net.certificates import Authority
 from tests.support.client import ask, connected, eventually, head
 from tests.support.engine import Gate, fails, waits
 from tests.support.receiver import Note, Receiver, receiving
 from tests.support.serving import GENERATIONS, House, Key, house
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("openssl") is None,
+    reason="the openssl program, which makes the certificates, is not installed",
+)
 
 ASYNC = {"prefer": "respond-async"}
 
@@ -51,7 +57,7 @@ def shared_house(tmp_path_factory: pytest.TempPathFactory, authority: Authority)
 
 @pytest.fixture(scope="module")
 def shared_receiver(authority: Authority) -> Generator[Receiver]:
-    with receiving(authority.server_tls()) as made:
+    with receiving(authority.server("good")) as made:
         yield made
 
 
@@ -255,7 +261,7 @@ def test_private_addresses_are_told_only_where_the_operator_says_so(
 def test_a_receiver_that_an_unknown_authority_vouches_for_is_told_nothing(
     home: House, alice: Signing, prompt: str, tmp_path: Path
 ):
-    with receiving(Authority(tmp_path, "stranger").server_tls()) as stranger:
+    with receiving(Authority(tmp_path).server("good")) as stranger:
         tried(home, order(home, alice, prompt, stranger.url()), 1)
         assert stranger.notes == []
 
@@ -343,7 +349,7 @@ def test_a_retry_after_is_a_bounded_time_whatever_it_says(value: str | None, pau
 def test_a_receiver_that_hangs_holds_up_nobody_else(
     home: House, alice: Signing, receiver: Receiver, authority: Authority, prompt: str, path: str
 ):
-    with receiving(authority.server_tls()) as hanging:
+    with receiving(authority.server("good")) as hanging:
         release = hanging.hangs("/hook")
         for number in range(3 * AT_ONCE_EACH):
             order(home, alice, f"{prompt} {number}", hanging.url())

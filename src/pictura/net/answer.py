@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 from typing import Self
 
-from pictura.net.connection import Exchange
 from pictura.net.decoding import PACKED, PLAIN, Broken, Unpacker
+from pictura.net.exchange import Exchange
 from pictura.net.failure import TransportFailure
 from pictura.net.incoming import Head
 
+_TOO_LARGE = "The answer is too large."
 BREATHE_BYTES = 1024 * 1024
 """How much may be unpacked from what is here already before others get their turn."""
 
@@ -42,6 +43,8 @@ class Answer:
         limit = self._bytes_max if bytes_max is None else bytes_max
         coding = (self._head.header("content-encoding") or "").strip().lower()
         if coding in PLAIN:
+            if limit is not None and self._exchange.rest_bytes > limit:
+                raise _failed(self._exchange, _TOO_LARGE)
             return _Plain(self._exchange, limit)
         if coding in PACKED:
             return _Unpacked(self._exchange, limit)
@@ -83,8 +86,8 @@ class _Plain:
     def _counted(self, piece: bytes) -> bytes:
         if self._left is not None:
             self._left -= len(piece)
-            if self._left < (self._exchange.length or 0) or self._left < 0:
-                raise _failed(self._exchange, "The answer is too large.")
+            if self._left < 0:
+                raise _failed(self._exchange, _TOO_LARGE)
         return piece
 
 

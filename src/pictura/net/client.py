@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import ssl
-from functools import partial
+from functools import lru_cache
 
 import msgspec
 
 from pictura import __version__
 from pictura.net.answer import Answer
-from pictura.net.connection import Connection
-from pictura.net.dial import Dialer, Resolve, resolved
+from pictura.net.connection import WAITING_BYTES_MAX, Connection
+from pictura.net.dial import Dialer
+from pictura.net.exchange import Exchange
 from pictura.net.failure import Refused, TransportFailure
-from pictura.net.guard import Origin, Policy, Url, parsed
-from pictura.net.incoming import PIECE_BYTES
+from pictura.net.guard import Policy, Url, parsed
+from pictura.net.names import Names, Resolve, resolved
 from pictura.net.pool import Pool
 
 IDLE_S = 1.5
 """Shorter than any server waits: gunicorn's 2 s are the shortest in use."""
 
+URLS_KEPT = 32
+"""How many parsed URLs a client remembers: an engine asks the same few again and again."""
+
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "expect", "upgrade", "te"})
 _DEFAULTS = (("accept-encoding", "identity"), ("user-agent", f"pictura/{__version__}"))
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADERS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\t\x20-\x7e]*\r\n)*")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -40,6 +42,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    alone: bool = False
+    """On a connection of its own, which nobody used before or will use again."""
 
 
 class Client:
@@ -58,12 +62,10 @@ class Client:
         idle_s: float = IDLE_S,
         resolve: Resolve = resolved,
     ) -> None:
-        self._dialer = Dialer(
-            policy=policy, connect_timeout_s=connect_timeout_s, resolve=resolve, given_tls=tls
-        )
+        self._dialer = Dialer(Names(policy, resolve), connect_timeout_s, tls)
         self._pool = Pool(idle_s)
-        self._connections: set[Connection] = set()
-        self._buffer = memoryview(bytearray(PIECE_BYTES))
+        self._parsed = lru_cache(URLS_KEPT)(parsed)
+        self._buffer = memoryview(bytearray(WAITING_BYTES_MAX))
 
     async def send(self, outgoing: Outgoing, *, deadline: float, bytes_max: int | None = None) -> Answer:
         """The answer to a request, once its head is here; raises `TransportFailure` or `Refused`.
@@ -73,45 +75,47 @@ class Client:
         """
         if asyncio.get_running_loop().time() >= deadline:
             raise TransportFailure("connect", "No time was left.", sent=False, timeout=True)
-        url = parsed(outgoing.url)
+        url = self._parsed(outgoing.url)
         request = _rendered(outgoing, url)
-        connection = self._pool.take(url.origin) or await self._dial(url, deadline)
-        exchange = connection.begin(request, deadline, bodiless=outgoing.method == "HEAD")
-        head = await exchange.head()
-        return Answer(exchange, head, bytes_max)
+        connection = None if outgoing.alone else self._pool.take(url.origin)
+        exchange = Exchange(
+            connection or await self._dial(url, deadline),
+            request,
+            deadline,
+            bodiless=outgoing.method == "HEAD",
+            alone=outgoing.alone,
+        )
+        return Answer(exchange, await exchange.head(), bytes_max)
 
     async def close(self) -> None:
         """Ends every connection; requests under way fail."""
-        self._pool.close()
-        for connection in self._connections:
-            connection.abort()
-        while self._connections:
-            await asyncio.sleep(0)
+        await self._pool.close()
 
     async def _dial(self, url: Url, deadline: float) -> Connection:
-        return await self._dialer.dial(url, partial(self._made, url.origin), deadline=deadline)
+        def made() -> Connection:
+            return Connection(url.origin, self._buffer, self._pool)
 
-    def _made(self, origin: Origin, sock: socket.socket) -> Connection:
-        connection = Connection(
-            sock, self._buffer, partial(self._pool.put, origin), self._connections.discard
-        )
-        self._connections.add(connection)
+        connection = await self._dialer.dial(url, made, deadline=deadline)
+        self._pool.opened(connection)
         return connection
 
 
 def _rendered(outgoing: Outgoing, url: Url) -> list[bytes]:
     """The request as it goes out: its head, and its body unless there is none."""
-    lines = [f"{outgoing.method} {url.target} HTTP/1.1", f"host: {url.authority}"]
-    names = set[str]()
-    for name, value in outgoing.headers:
-        if not _NAME.fullmatch(name) or _BAD_VALUE.search(value) or not value.isascii():
-            raise Refused("A header of the request has a character that is not allowed in it.")
-        names.add(name.lower())
-        lines.append(f"{name}: {value}")
+    headers = "".join([f"{name}: {value}\r\n" for name, value in outgoing.headers])
+    if not _HEADERS.fullmatch(headers) or headers.count("\n") != len(outgoing.headers):
+        raise Refused("A header of the request has a character that is not allowed in it.")
+    names = {name.lower() for name, _ in outgoing.headers}
     if not names.isdisjoint(_OURS):
         raise Refused("A header of the request is not the caller's to set.")
-    lines += [f"{name}: {value}" for name, value in _DEFAULTS if name not in names]
+    for name, value in _DEFAULTS:
+        if name not in names:
+            headers += f"{name}: {value}\r\n"
+    if outgoing.alone:
+        headers += "connection: close\r\n"
     if outgoing.body is not None or outgoing.method in _WITH_BODY:
-        lines.append(f"content-length: {len(outgoing.body or b'')}")
-    head = "\r\n".join([*lines, "", ""]).encode("ascii")
+        headers += f"content-length: {len(outgoing.body or b'')}\r\n"
+    head = f"{outgoing.method} {url.target} HTTP/1.1\r\nhost: {url.authority}\r\n{headers}\r\n".encode(
+        "ascii"
+    )
     return [head, outgoing.body] if outgoing.body else [head]

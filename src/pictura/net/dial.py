@@ -1,147 +1,97 @@
-"""From a URL to one connected socket: name, addresses, judgement, TCP, TLS, all within one time."""
+"""From a URL to one connected socket: name, judgement, TCP and TLS, all within one time."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from functools import cached_property
-from ipaddress import ip_address
-
-import msgspec
 
 from pictura.net.connection import Connection
-from pictura.net.failure import Phase, Refused, TransportFailure
-from pictura.net.guard import Address, Policy, Url, obstacle
+from pictura.net.failure import Phase, TransportFailure
+from pictura.net.guard import Address, Url
+from pictura.net.names import Names
 
-Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
-"""From a host's name and a port to its addresses, the best first; raises OSError."""
+Made = Callable[[], Connection]
 
-Made = Callable[[socket.socket], Connection]
-
+ADDRESSES_TRIED_MAX = 4
 KEEPALIVE_S = 30
-"""A picture takes minutes, and routers forget silent connections."""
+"""A picture takes minutes, and routers forget connections that are silent so long."""
 
 
-async def resolved(host: str, port: int) -> Sequence[Address]:
-    """What the system's resolver says."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(ip_address(info[4][0]) for info in found))
-
-
-class Dialer(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """Connects to the very addresses that were judged; nothing resolves the name again.
+class Dialer:
+    """Connects to the very addresses that were judged; nobody resolves the name again.
 
     `connect_timeout_s` covers name, TCP and TLS together, whatever the number of addresses.
     """
 
-    policy: Policy
-    connect_timeout_s: float
-    resolve: Resolve = resolved
-    given_tls: ssl.SSLContext | None = None
+    def __init__(self, names: Names, connect_timeout_s: float, tls: ssl.SSLContext | None) -> None:
+        self._names = names
+        self._connect_timeout_s = connect_timeout_s
+        self._given_tls = tls
 
     @cached_property
-    def tls(self) -> ssl.SSLContext:
-        """Made when first needed, since loading the authorities takes tens of milliseconds."""
-        return self.given_tls or ssl.create_default_context()
+    def _tls(self) -> ssl.SSLContext:
+        """Made when first needed: loading the authorities takes tens of milliseconds."""
+        return self._given_tls or ssl.create_default_context()
 
     async def dial(self, url: Url, made: Made, *, deadline: float) -> Connection:
         """A connection to the URL's origin; raises `TransportFailure` or `Refused`, with nothing sent."""
-        now = asyncio.get_running_loop().time()
-        until = min(deadline, now + self.connect_timeout_s)
-        addresses = await self._addresses(url, until)
-        self._judge(url, addresses)
-        failure: TransportFailure | None = None
-        for left in range(len(addresses), 0, -1):
-            now = asyncio.get_running_loop().time()
-            share = now + (until - now) / left
+        loop = asyncio.get_running_loop()
+        until = min(deadline, loop.time() + self._connect_timeout_s)
+        async with _step("address", until, "The host's name could not be resolved"):
+            addresses = (await self._names.addresses(url))[:ADDRESSES_TRIED_MAX]
+        failure = TransportFailure("address", "The host's name has no address.", sent=False)
+        for index, address in enumerate(addresses):
+            share_s = (until - loop.time()) / (len(addresses) - index)
             try:
-                return await self._connected(url, addresses[-left], made, share)
+                return await self._connected(url, address, made, loop.time() + share_s)
             except TransportFailure as problem:
                 failure = problem
-        assert failure is not None
         raise failure
 
-    async def _addresses(self, url: Url, until: float) -> Sequence[Address]:
-        if url.address is not None:
-            return [url.address]
-        try:
-            async with asyncio.timeout_at(until):
-                addresses = await self.resolve(url.host, url.port)
-        except TimeoutError:
-            raise _failed("address", "The host's name took too long to resolve.", timeout=True) from None
-        except (OSError, UnicodeError, ValueError):
-            raise _failed("address", "The host's name could not be resolved.") from None
-        if not addresses:
-            raise _failed("address", "The host's name has no address.")
-        return addresses
-
-    def _judge(self, url: Url, addresses: Sequence[Address]) -> None:
-        """Refuses a host as soon as one of its addresses is not allowed, whichever would be used."""
-        private_allowed = url.host in self.policy.private_hosts
-        for address in addresses:
-            clause = obstacle(address, private_allowed=private_allowed)
-            if clause is not None:
-                raise Refused(f"The URL's host {clause}.")
-
     async def _connected(self, url: Url, address: Address, made: Made, until: float) -> Connection:
-        sock = await _socket_to(address, url.port, until)
         loop = asyncio.get_running_loop()
-        secure = url.scheme == "https"
-        try:
-            async with asyncio.timeout_at(until):
-                _, connection = await loop.create_connection(
-                    lambda: made(sock),
-                    sock=sock,
-                    ssl=self.tls if secure else None,
-                    server_hostname=url.host if secure else None,
-                )
-        except TimeoutError:
-            sock.close()
-            raise _failed("tls", "The TLS handshake took too long.", timeout=True) from None
-        except ssl.SSLCertVerificationError as problem:
-            sock.close()
-            raise _failed("tls", f"The certificate was not accepted: {problem.verify_message}.") from None
-        except OSError:
-            sock.close()
-            raise _failed("tls" if secure else "connect", "The TLS handshake failed.") from None
-        except BaseException:
-            sock.close()
-            raise
+        async with _step("connect", until, "The host could not be connected to"):
+            transport, connection = await loop.create_connection(made, str(address), url.port)
+            _keep_alive(transport)
+        if url.scheme == "https":
+            try:
+                async with _step("tls", until, "TLS could not be agreed on with the host"):
+                    await self._secure(connection, transport, url.host)
+            except BaseException:
+                transport.abort()
+                raise
         return connection
 
-
-async def _socket_to(address: Address, port: int, until: float) -> socket.socket:
-    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-    try:
-        sock = socket.socket(family, socket.SOCK_STREAM)
-    except OSError:
-        raise _failed("connect", "No socket could be opened.") from None
-    try:
-        _tune(sock)
-        async with asyncio.timeout_at(until):
-            await asyncio.get_running_loop().sock_connect(sock, (str(address), port))
-    except TimeoutError:
-        sock.close()
-        raise _failed("connect", "The connection took too long.", timeout=True) from None
-    except OSError:
-        sock.close()
-        raise _failed("connect", "The connection was refused.") from None
-    except BaseException:
-        sock.close()
-        raise
-    return sock
+    async def _secure(self, connection: Connection, transport: asyncio.Transport, host: str) -> None:
+        start_tls = asyncio.get_running_loop().start_tls
+        secured = None
+        if not transport.is_closing():
+            secured = await start_tls(transport, connection, self._tls, server_hostname=host)
+        if secured is None:
+            raise ConnectionResetError
+        connection.connection_made(secured)
 
 
-def _tune(sock: socket.socket) -> None:
-    sock.setblocking(False)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def _keep_alive(transport: asyncio.Transport) -> None:
+    sock = transport.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     if hasattr(socket, "TCP_KEEPIDLE"):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, KEEPALIVE_S)
 
 
-def _failed(phase: Phase, message: str, *, timeout: bool = False) -> TransportFailure:
-    return TransportFailure(phase, message, sent=False, timeout=timeout)
+@asynccontextmanager
+async def _step(phase: Phase, until: float, problem: str) -> AsyncGenerator[None]:
+    """Bounds one step in time, and tells its failures as ours: nothing has been sent yet."""
+    try:
+        async with asyncio.timeout_at(until):
+            yield
+    except TimeoutError:  # before OSError, which it is one of
+        raise TransportFailure(phase, f"{problem} in time.", sent=False, timeout=True) from None
+    except ssl.SSLCertVerificationError as error:
+        raise TransportFailure(phase, f"{problem}: {error.verify_message}.", sent=False) from None
+    except (OSError, UnicodeError):
+        raise TransportFailure(phase, f"{problem}.", sent=False) from None

@@ -14,7 +14,9 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class Fetcher:
-    """GETs without cookies or credentials; each redirect is parsed and judged again, by the client's policy.
+    """GETs without cookies or credentials, each on a connection of its own.
+
+    Each redirect is parsed and judged again, by the client's policy.
 
     Give it a client whose policy fits whoever named the URLs: an empty one for what clients name.
     """
@@ -28,9 +30,8 @@ class Fetcher:
         `deadline` (the loop's time) covers all hops and the body, `bytes_max` the decoded body.
         """
         for _ in range(REDIRECTS_MAX + 1):
-            answer = await self._client.send(
-                Outgoing(method="GET", url=url), deadline=deadline, bytes_max=bytes_max
-            )
+            outgoing = Outgoing(method="GET", url=url, alone=True)
+            answer = await self._client.send(outgoing, deadline=deadline, bytes_max=bytes_max)
             location = answer.header("location") if answer.status in REDIRECTS else None
             if location is None:
                 return answer

@@ -39,10 +39,6 @@ class Head(msgspec.Struct, frozen=True):
         wanted = name.encode()
         return next((value.decode("latin-1") for key, value in self.headers if key.lower() == wanted), None)
 
-    def every(self, name: bytes) -> list[bytes]:
-        """The values of all headers of that name (lower case), in their order."""
-        return [value for key, value in self.headers if key.lower() == name]
-
 
 class Incoming:
     """Feed it bytes in order, then `end` if the connection ends; take the pieces as they ripen.
@@ -73,9 +69,9 @@ class Incoming:
         return self.complete and self._keep_alive and not self._surplus
 
     @property
-    def length(self) -> int | None:
-        """How many bytes of the body are still to come, if that is known."""
-        return self._left if self._bypass else None
+    def left_bytes(self) -> int:
+        """How many bytes of the body are still to come, as far as that is known."""
+        return self._left or 0
 
     @property
     def ripe(self) -> bool:
@@ -125,8 +121,14 @@ class Incoming:
                 data = data[: self._left]
             self._left -= len(data)
             self.complete = self._left == 0
-        self._pieces.append(bytes(data))
+        self._keep(data)
+
+    def _keep(self, data: bytes | memoryview) -> None:
         self.waiting_bytes += len(data)
+        if len(data) <= PIECE_BYTES:
+            self._pieces.append(bytes(data))
+        else:
+            self._pieces += [bytes(data[at : at + PIECE_BYTES]) for at in range(0, len(data), PIECE_BYTES)]
 
     def _parse(self, data: memoryview) -> None:
         assert self._parser is not None
@@ -187,22 +189,26 @@ class Incoming:
 
     def _frame(self, head: Head) -> None:
         """Decides where the body ends (RFC 9112, 6.3); the parser has refused doubtful lengths."""
-        codings, lengths = head.every(b"transfer-encoding"), head.every(b"content-length")
+        coding = b""
+        for name, value in head.headers:
+            match name.lower():
+                case b"content-length":
+                    self._left, self._ripe_bytes = int(value), RIPE_BYTES
+                case b"transfer-encoding":
+                    coding += value.strip().lower()
+                case _:
+                    pass
         if self._bodiless or head.status in _BODILESS:
-            self.complete = True
-        elif codings:
-            if [coding.strip().lower() for coding in codings] != [b"chunked"]:
-                self._problem = "The answer has an unknown transfer encoding."
+            self.complete, self._left = True, None
+        elif coding not in (b"", b"chunked"):
+            self._problem = "The answer has an unknown transfer encoding."
         else:
-            self._bypass = True
-            self._left = int(lengths[0]) if lengths else None
-            self._ripe_bytes = RIPE_BYTES if lengths else 1
+            self._bypass = not coding
 
     def on_body(self, body: bytes) -> None:
         if self.complete:
             return
-        self._pieces.append(body)
-        self.waiting_bytes += len(body)
+        self._keep(body)
         if self._left is not None:
             self._left -= len(body)
 

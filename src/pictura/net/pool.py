@@ -17,10 +17,11 @@ IDLE_MAX = 128
 
 
 class Pool:
-    """Last in, first out, for each origin."""
+    """All connections of a client; those that are idle are taken last in, first out, for each origin."""
 
     def __init__(self, idle_s: float) -> None:
         self._idle_s = idle_s
+        self._open: set[Connection] = set()
         self._idle: dict[Origin, deque[Connection]] = {}
         self._sweeper: asyncio.TimerHandle | None = None
 
@@ -35,25 +36,33 @@ class Pool:
             connection.abort()
         return None
 
-    def put(self, origin: Origin, connection: Connection) -> None:
+    def opened(self, connection: Connection) -> None:
+        if not connection.closing:
+            self._open.add(connection)
+
+    def idle(self, connection: Connection) -> None:
         loop = asyncio.get_running_loop()
         connection.idle_since = loop.time()
-        idle = self._idle.setdefault(origin, deque())
+        idle = self._idle.setdefault(connection.origin, deque())
         idle.append(connection)
         if len(idle) > IDLE_MAX:
             idle.popleft().abort()
         if self._sweeper is None:
             self._sweeper = loop.call_later(self._idle_s, self._sweep)
 
-    def close(self) -> None:
-        """Ends all that wait."""
+    def lost(self, connection: Connection) -> None:
+        self._open.discard(connection)
+
+    async def close(self) -> None:
+        """Ends all connections, and waits until they are gone."""
         if self._sweeper is not None:
             self._sweeper.cancel()
             self._sweeper = None
-        for idle in self._idle.values():
-            for connection in idle:
-                connection.abort()
         self._idle.clear()
+        for connection in list(self._open):
+            connection.abort()
+        while self._open:
+            await asyncio.sleep(0)
 
     def _sweep(self) -> None:
         loop = asyncio.get_running_loop()

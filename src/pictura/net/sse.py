@@ -68,8 +68,8 @@ class Reader:
             if end == len(data):
                 break
             self._end_line()
-            at = end + 2 if lf == cr + 1 else end + 1
-            self._after_cr = end == cr and at == len(data) and lf != cr + 1
+            at = end + (2 if data.startswith(_CR + _LF, end) else 1)
+            self._after_cr = end == cr and end + 1 == len(data)
         return self._taken()
 
     def end(self) -> list[Token]:
