@@ -46,7 +46,7 @@ class Adjustment(msgspec.Struct, frozen=True, rename={"asked": "from", "became":
     why: str
 
 
-class ImageRequest(msgspec.Struct, frozen=True, kw_only=True):
+class ImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A valid request: every value is legal for its model and resolved, never `auto`.
 
     `auto` names the parameters that the client left to the model (absent or `auto`), so that a

@@ -21,7 +21,8 @@ WHOLE_BYTES_MAX = 64 * 1024
 """Answers up to this size leave in one message."""
 
 _MARK = secrets.token_hex(16)
-_QUOTE = f'"{_MARK}'.encode()
+_CUT = _MARK.encode()
+"""Stands where a picture will; nobody can guess it, so nobody can write it."""
 
 
 class Base64:
@@ -31,8 +32,8 @@ class Base64:
         self.picture = picture
         self.head = head
 
-    @property
-    def length(self) -> int:
+    def __len__(self) -> int:
+        """Bytes of the base64."""
         return (self.picture.bytes + 2) // 3 * 4
 
 
@@ -46,14 +47,12 @@ def rendered(document: object) -> list[Piece]:
     def place(value: object) -> str:
         assert isinstance(value, Base64), f"{type(value)} has no form in JSON"
         pictures.append(value)
-        return _MARK + value.head
+        return value.head + _MARK
 
-    first, *rest = msgspec.json.encode(document, enc_hook=place).split(_QUOTE)
+    first, *rest = msgspec.json.encode(document, enc_hook=place).split(_CUT)
     pieces: list[Piece] = [first]
     for picture, text in zip(pictures, rest, strict=True):
-        head = len(picture.head)
-        pieces[-1] = b'%b"%b' % (pieces[-1], text[:head])
-        pieces += (picture, text[head:])
+        pieces += (picture, text)
     return pieces
 
 
@@ -69,11 +68,11 @@ class Pieces(Response):
         self.background = None
         self.body = b""
         self._pieces = pieces
-        self._length = sum(len(piece) if isinstance(piece, bytes) else piece.length for piece in pieces)
+        self._length = sum(map(len, pieces))
         self.raw_headers = [
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % self._length),
-            *((name.encode(), value.encode("ascii")) for name, value in headers.items()),
+            *[(name.encode(), value.encode("ascii")) for name, value in headers.items()],
         ]
         self._files = opened(gallery, pieces)
 
@@ -95,11 +94,9 @@ def opened(gallery: Gallery, pieces: Sequence[Piece]) -> list[BinaryIO]:
     """The open files of the pictures among the pieces, in their order; raises `Gone`."""
     files: list[BinaryIO] = []
     try:
-        files.extend(
-            gallery.pictures.open(file_name(piece.picture.id))
-            for piece in pieces
-            if isinstance(piece, Base64)
-        )
+        for piece in pieces:
+            if isinstance(piece, Base64):
+                files.append(gallery.pictures.open(file_name(piece.picture.id)))  # noqa: PERF401 - all are closed if one fails
     except FileNotFoundError:
         close(files)
         raise Gone(NO_LONGER_KEPT) from None

@@ -14,6 +14,7 @@ _TELLING_BYTES = 12
 _PNG_SIGNATURE_BYTES = 8
 _CHUNK_HEAD = struct.Struct(">I4s")
 _CHECKSUM = struct.Struct(">I")
+_CHUNK_BYTES_MIN = _CHUNK_HEAD.size + _CHECKSUM.size
 _TAIL_BYTES = 4096
 """How far from its last byte a JPEG's end marker may lie: cameras append data of their own."""
 
@@ -61,22 +62,23 @@ class _Png:
                 data, view = view[: self._left], view[self._left :]
                 self._sum = zlib.crc32(data, self._sum)
                 self._left -= len(data)
-            elif not (self._in_chunk or self._head) and (length := self._whole_chunk(view)):
+            elif not (self._in_chunk or self._head) and (length := self._whole_chunks(view)):
                 view = view[length:]
             else:
                 view = self._between_data(view)
 
-    def _whole_chunk(self, view: memoryview) -> int:
-        """Checks the chunk that begins here, at once if all of it is here; its length, else 0."""
-        if len(view) < _CHUNK_HEAD.size:
-            return 0
-        data_bytes, kind = _CHUNK_HEAD.unpack_from(view)
-        end = _CHUNK_HEAD.size + data_bytes
-        if len(view) < end + _CHECKSUM.size:
-            return 0
-        self._broken = zlib.crc32(view[4:end]) != _CHECKSUM.unpack_from(view, end)[0]
-        self.whole = kind == b"IEND" and not self._broken
-        return end + _CHECKSUM.size
+    def _whole_chunks(self, view: memoryview) -> int:
+        """Checks the chunks that begin here, as many as are here in one piece; the length of them all."""
+        at, end = 0, len(view)
+        while at + _CHUNK_BYTES_MIN <= end and not (self.whole or self._broken):
+            data_bytes, kind = _CHUNK_HEAD.unpack_from(view, at)
+            checksum = at + _CHUNK_HEAD.size + data_bytes
+            if checksum + _CHECKSUM.size > end:
+                break
+            self._broken = zlib.crc32(view[at + 4 : checksum]) != _CHECKSUM.unpack_from(view, checksum)[0]
+            self.whole = kind == b"IEND" and not self._broken
+            at = checksum + _CHECKSUM.size
+        return at
 
     def _between_data(self, view: memoryview) -> memoryview:
         """Gathers the four bytes of a chunk's checksum, or the eight of the next one's length and type."""
