@@ -122,7 +122,7 @@ async def test_a_bomb_lets_others_have_their_turn() -> None:
 )
 async def test_a_body_beyond_its_bound_is_cut(reply: bytes) -> None:
     with Scripted([hears, says(reply + bytes(1001)), stalls]) as server:
-        async with client() as asker:
+        async with client(idle_s=0.1) as asker:
             assert await failed(asker, server.url(), bytes_max=1000) == Failed("body", sent=True)
             assert await left(server)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 
 import pytest
@@ -201,6 +202,20 @@ async def test_many_requests_at_once_never_cross() -> None:
     with Scripted([echoes]) as server:
         async with client() as asker:
             await asyncio.gather(*map(one, range(200)))
+
+
+async def test_a_body_that_was_sent_is_held_no_longer() -> None:
+    body = bytes(1_000_000)
+    with Scripted([hears, stalls]) as server:
+        async with client() as asker:
+            asking = asyncio.ensure_future(asker.send(post(server.url(), body), deadline=within(5)))
+            await asyncio.sleep(0)
+            assert sys.getrefcount(body) > 2
+            while not server.requests:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            assert sys.getrefcount(body) == 2
+            asking.cancel()
 
 
 async def test_close_ends_what_is_under_way() -> None:

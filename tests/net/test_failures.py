@@ -103,6 +103,19 @@ async def test_a_request_that_nobody_reads_fails_while_it_is_sent() -> None:
         assert (failure.value.phase, failure.value.sent, failure.value.timeout) == ("send", True, True)
 
 
+@pytest.mark.parametrize("last", [resets, ends])
+async def test_a_connection_that_dies_while_a_request_is_sent_may_have_carried_it(last: Step) -> None:
+    with Scripted([hears_a_part, last]) as server:
+        async with client() as asker:
+            with pytest.raises(TransportFailure) as failure:
+                await asker.send(post(server.url(), bytes(50_000_000)), deadline=within(5))
+    assert (failure.value.phase in {"send", "head"}, failure.value.sent, failure.value.timeout) == (
+        True,
+        True,
+        False,
+    )
+
+
 async def test_an_answer_to_half_a_request_is_an_answer() -> None:
     early = [hears_a_part, says(head("content-length: 5", status=413) + b"large"), waits(0.5)]
     with Scripted(early, [hears, answers(b"ok")]) as server:

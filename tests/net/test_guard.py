@@ -167,7 +167,7 @@ def test_private_addresses_are_allowed_where_the_operator_said_so(text: str) -> 
         "http://[example.com]/", "http://[127.0.0.1]/", "http://example..com/", "http://.example.com/", "http://example.com../", "http://%31%32%37.0.0.1/",
         "http://127.0.0.1%2f@example.com/", "http://-example.com/", "http://exa_mple-.com/", f"http://{'a' * 64}.com/",
         f"http://{'a.' * 127}com/", "http://1.2.3/", "http://1.2.3.4.5/", "http://example.0x7f/", "http://999.1.1.1/", "http://ａ..com/",
-        "http://xn--\ud800.com/", "http://\u200d.com/", "http://example.com/" + "a" * 20_000,
+        "http://xn--\ud800.com/", "http://\u200d.com/", "http://example.com/\ud800", f"http://{'ü' * 10_000}/", "http://example.com/" + "a" * 20_000,
     ],
 )  # fmt: skip
 def test_odd_urls_are_refused(url: str) -> None:

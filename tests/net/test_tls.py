@@ -60,6 +60,7 @@ async def test_a_certificate_that_does_not_hold_gets_no_request(authority: Autho
             with pytest.raises(TransportFailure, match="TLS") as failure:
                 await asked(asker, server.url(host="pictures.test"))
         assert (failure.value.phase, failure.value.sent, server.requests) == ("tls", False, [])
+        assert "pictures" not in failure.value.message
 
 
 async def test_an_unknown_authority_gets_no_request(authority: Authority) -> None:

@@ -85,6 +85,7 @@ class Client:
             bodiless=outgoing.method == "HEAD",
             alone=outgoing.alone,
         )
+        del outgoing, request  # the body may be large, and the answer take minutes
         return Answer(exchange, await exchange.head(), bytes_max)
 
     async def close(self) -> None:

@@ -92,6 +92,7 @@ async def _step(phase: Phase, until: float, problem: str) -> AsyncGenerator[None
     except TimeoutError:  # before OSError, which it is one of
         raise TransportFailure(phase, f"{problem} in time.", sent=False, timeout=True) from None
     except ssl.SSLCertVerificationError as error:
-        raise TransportFailure(phase, f"{problem}: {error.verify_message}.", sent=False) from None
+        why = error.verify_message.partition(",")[0]  # what follows names the host
+        raise TransportFailure(phase, f"{problem}: {why}.", sent=False) from None
     except (OSError, UnicodeError):
         raise TransportFailure(phase, f"{problem}.", sent=False) from None

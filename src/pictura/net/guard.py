@@ -88,7 +88,7 @@ def _is_public(address: Address) -> bool:
 
 
 _URL = re.compile(r"(https?)://([^/?#]*)([^#]*)(?:#.*)?", re.IGNORECASE)
-_ODD = re.compile(r"[\x00-\x20\x7f\\]")
+_ODD = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 """A last label that is a number makes a host an address, however short, octal or hexadecimal."""
@@ -102,7 +102,7 @@ def parsed(url: str) -> Url:
     if len(url) > URL_CHARS_MAX:
         raise Refused("The URL is too long.")
     if is_odd(url):
-        raise Refused("The URL has a space, a control character or a backslash in it.")
+        raise Refused("The URL has a space, a backslash or a control character in it.")
     match = _URL.fullmatch(url)
     if match is None:
         raise Refused("The URL is neither http nor https.")
@@ -167,6 +167,8 @@ def _ascii(name: str) -> str:
     """Lower case; letters beyond ASCII as IDNA writes them, which also makes full-width digits plain."""
     if name.isascii():
         return name.lower()
+    if len(name) > HOST_CHARS_MAX:
+        raise Refused(_NO_HOST)
     try:
         return name.encode("idna").decode("ascii").lower()
     except UnicodeError:
