@@ -51,7 +51,7 @@ def test_closing_a_call_ends_its_connection_at_once() -> None:
             assert isinstance(await anext(events), Partial)
             await events.aclose()
             await asyncio.sleep(0.05)
-            assert not engine._client._connections
+            assert not engine._client._pool._open
 
     asyncio.run(run())
 
