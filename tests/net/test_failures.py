@@ -91,7 +91,7 @@ async def test_the_deadline_covers_head_and_body_however_they_drip(
         async with client() as asker:
             began = time.monotonic()
             assert await failed(asker, server.url(), seconds=0.3) == expected
-            assert 0.25 < time.monotonic() - began < 1.0
+            assert 0.25 < time.monotonic() - began < 1.8
             assert await left(server)
 
 
