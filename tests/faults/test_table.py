@@ -116,7 +116,9 @@ def _told_well(told: Told, job: JobRecord, cell: Cell) -> dict[str, bool]:
         f"x-should-retry is {told.headers.get('x-should-retry')}": begun
         or told.headers.get("x-should-retry") == row.should_retry,
         f"retry-after is {told.headers.get('retry-after')}": begun
-        or _is_within(told.headers.get("retry-after"), RETRY_AFTER_S if row.retry_after else None),
+        or _is_within(
+            told.headers.get("retry-after"), (cell.fault.wait_s or RETRY_AFTER_S) if row.retry_after else None
+        ),
         "names no job": told.job_id == job.id,
     }
 

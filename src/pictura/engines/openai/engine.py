@@ -143,7 +143,7 @@ class OpenAI:
         except TransportFailure:
             body = b""
         return self._failures.of_status(
-            answer.status, _complaint(body), answer.header("retry-after"), now=self._clock.now()
+            answer.status, _complaint(body), _retry_after(answer), now=self._clock.now()
         )
 
 
@@ -176,6 +176,14 @@ def _document(body: bytes) -> object:
         return json_value(body)
     except ValueError:
         return None
+
+
+def _retry_after(answer: Answer) -> str | None:
+    """How long the provider wants to be left alone; milliseconds, where it tells them, are more exact."""
+    milliseconds = answer.header("retry-after-ms") or ""
+    if milliseconds.isascii() and milliseconds.isdecimal():
+        return f"{milliseconds}e-3"
+    return answer.header("retry-after")
 
 
 def _bytes_max(pictures: int) -> int:
