@@ -111,11 +111,6 @@ def _without(making: Making, *names: str, **instead: Any) -> Body:
     return Body(JSON, [json.dumps(document | instead).encode()])
 
 
-def _truncated(making: Making) -> Body:
-    document = _document(making).encode()
-    return Body(JSON, [document[: len(document) // 2]])
-
-
 def _extra_fields(making: Making) -> Body:
     extra = {"object": "list", "trace": {"data": [{"b64_json": "not this one"}]}, "注": "<b>&amp;</b>"}
     extra |= {f"field_{number}": [None, True, -1.5e-7, {"deep": [[]]}] for number in range(50)}
@@ -178,7 +173,6 @@ BODIES: Mapping[str, Callable[[Making], Body]] = {
     "indented": _indented,
     "raw": lambda making: Body(PNG, [picture(making.fault, making.order)]),
     "chat_markdown": _chat_markdown,
-    "truncated": _truncated,
     "empty_data": lambda making: _without(making, data=[]),
     "null_data": lambda making: _without(making, data=None),
     "no_data": lambda making: _without(making, "data"),

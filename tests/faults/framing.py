@@ -31,6 +31,17 @@ def _length(pieces: Iterable[bytes]) -> Framed:
     return Framed([("content-length", str(len(body)))], [body])
 
 
+def _half_of(framed: Framed) -> Framed:
+    """What says that it is whole, without its second half and its end."""
+    body = b"".join(framed.chunks)
+    return Framed(framed.headers, [body[: len(body) // 2]])
+
+
+def _half(pieces: Iterable[bytes]) -> Framed:
+    """The first half of a body, framed as if it were all."""
+    return _length(_half_of(_length(pieces)).chunks)
+
+
 def _chunk(piece: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(piece), piece) if piece else b""
 
@@ -95,6 +106,9 @@ def _bad_chunk(pieces: Iterable[bytes]) -> Framed:
 FRAMINGS: Mapping[str, Callable[[Iterable[bytes]], Framed]] = {
     "length": _length,
     "chunked": _chunked,
+    "half": _half,
+    "half_of_length": lambda pieces: _half_of(_length(pieces)),
+    "half_of_chunks": lambda pieces: _half_of(_chunked(pieces)),
     "small_chunks": _small_chunks,
     "close": _close,
     "http_1_0": _http_1_0,

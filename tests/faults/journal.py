@@ -33,6 +33,8 @@ class Sale(msgspec.Struct):
     order: Order
     made: int = 0
     """Pictures that a real provider would have charged for."""
+    whole: int = 0
+    """Pictures that stand whole in an answer which is itself cut."""
     sent_bytes: int = 0
     """Of an answer, its head included."""
 
@@ -64,6 +66,10 @@ class Journal:
     def purchases(self, tag: str) -> int:
         """How many pictures a real provider would have charged for."""
         return sum(sale.made for sale in self.of(tag))
+
+    def whole(self, tag: str) -> int:
+        """How many pictures stood whole in answers that were cut."""
+        return sum(sale.whole for sale in self.of(tag))
 
     def visits_of(self, tag: str) -> list[Visit]:
         return [visit for visit in self.visits if visit.tag == tag]

@@ -29,6 +29,8 @@ from tests.faults.wire import WIRES, Connection, Pace, Reply, Request, whole
 
 CANARY_HOST = "127.0.0.2"
 """Another private host: redirects and addresses lead there, and nobody shall follow."""
+CHUNKED_INSTEAD = {"length": "chunked", "half_of_length": "half_of_chunks"}
+"""How events are framed, whose length nobody knows at their beginning."""
 MODELS = ("gpt-image-1", "gpt-image-1.5", "gpt-image-2", "dall-e-2", "dall-e-3")
 
 
@@ -85,24 +87,14 @@ class Provider:
         sale = Sale(order, fault.made(order.n) if fault.bought else 0)
         self.journal.sales.append(sale)
         before = connection.sent_bytes
+        items = [self._item(fault, order) for _ in range(fault.made(order.n))]
+        reply = _reply(fault, order, items, self.canary_url)
+        if fault.cut:
+            sale.whole = b"".join(reply.framed.chunks).count(items[0].encode())
         try:
-            await WIRES[fault.wire](connection, self._reply(fault, order))
+            await WIRES[fault.wire](connection, reply)
         finally:
             sale.sent_bytes = connection.sent_bytes - before
-
-    def _reply(self, fault: Fault, order: Order) -> Reply:
-        items = [self._item(fault, order) for _ in range(fault.made(order.n))]
-        body = bodies.BODIES[fault.body](Making(order, fault, items))
-        framing = fault.framing
-        if framing == "length" and body.content_type == bodies.EVENTS:
-            framing = "chunked"
-        headers = {"content-type": body.content_type, "x-request-id": "req_theirs"} | dict(fault.headers)
-        if fault.body == "moved":
-            headers["location"] = f"{self.canary_url}/v1/images/generations"
-        if "{date+7}" in headers.get("retry-after", ""):
-            headers["retry-after"] = formatdate(time.time() + 7, usegmt=True)
-        kept = [(name, value) for name, value in headers.items() if value]
-        return Reply(fault.status, kept, FRAMINGS[framing](body.pieces))
 
     def _item(self, fault: Fault, order: Order) -> str:
         made = bodies.picture(fault, order)
@@ -122,6 +114,20 @@ class Provider:
         kept.visits += 1
         self.journal.visits.append(Visit(request.path, kept.tag, request.headers))
         await LINKS[kept.link](connection, kept)
+
+
+def _reply(fault: Fault, order: Order, items: list[str], canary_url: str) -> Reply:
+    body = bodies.BODIES[fault.body](Making(order, fault, items))
+    framing = fault.framing
+    if body.content_type == bodies.EVENTS:
+        framing = CHUNKED_INSTEAD.get(framing, framing)
+    headers = {"content-type": body.content_type, "x-request-id": "req_theirs"} | dict(fault.headers)
+    if fault.body == "moved":
+        headers["location"] = f"{canary_url}/v1/images/generations"
+    if "{date+7}" in headers.get("retry-after", ""):
+        headers["retry-after"] = formatdate(time.time() + 7, usegmt=True)
+    kept = [(name, value) for name, value in headers.items() if value]
+    return Reply(fault.status, kept, FRAMINGS[framing](body.pieces))
 
 
 def _models() -> object:

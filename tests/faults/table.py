@@ -59,6 +59,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Delivered, but not as it was asked: its price and its marker are judged by what it is."""
 
     @property
+    def cut(self) -> bool:
+        """Whether half of the body never leaves: what is whole in the other half has been delivered."""
+        return self.framing.startswith("half")
+
+    @property
     def bought(self) -> bool:
         return self.ends[0] in BOUGHT if self.billed is None else self.billed
 

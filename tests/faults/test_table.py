@@ -26,7 +26,7 @@ from tests.faults.expected import RETRY_AFTER_S, ROWS, USER_ERROR, ending_of, pr
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
-from tests.faults.table import Fault, faults
+from tests.faults.table import Ending, Fault, faults
 from tests.faults.told import Told, ask
 from tests.support.serving import Entry, House
 
@@ -63,10 +63,10 @@ def violations(provider: Provider, home: House, cell: Cell) -> list[str]:
     told = ask(home, key, cell, tag)
     (job,) = home.ended(key)
     ending = ending_of(job)
-    made = sum(min(sale.made, sale.order.n) for sale in provider.journal.of(tag))
+    made, ends = _due(provider, cell, tag)
     row, stake = ROWS[ending], job.provider_at_risk or job.provider_cost > 0
     checks = {
-        f"ends {ending}, not as {cell.fault.ends}": ending in cell.fault.ends,
+        f"ends {ending}, not as {ends}": ending in ends,
         f"asked for {provider.journal.asked(tag)} pictures of {cell.n}": provider.journal.asked(tag)
         <= cell.n,
         f"the operator's stake is {stake}": stake == row.at_stake or ending in ("delivered", "caller_fault"),
@@ -81,6 +81,15 @@ def violations(provider: Provider, home: House, cell: Cell) -> list[str]:
         ),
     }
     return [f"{cell.name}: {said}; {job.error or ''}" for said, holds in checks.items() if not holds]
+
+
+def _due(provider: Provider, cell: Cell, tag: str) -> tuple[int, tuple[Ending, ...]]:
+    """How many pictures the house owes its client, and how the job may end; those that came whole are owed."""
+    if cell.fault.cut:
+        whole = provider.journal.whole(tag)
+        return whole, ("delivered",) if whole else cell.fault.ends
+    made = sum(min(sale.made, sale.order.n) for sale in provider.journal.of(tag))
+    return made, cell.fault.ends
 
 
 def _in_the_books(home: House, job: JobRecord, cell: Cell) -> dict[str, bool]:
@@ -107,7 +116,9 @@ def _told_well(told: Told, job: JobRecord, cell: Cell) -> dict[str, bool]:
         f"x-should-retry is {told.headers.get('x-should-retry')}": begun
         or told.headers.get("x-should-retry") == row.should_retry,
         f"retry-after is {told.headers.get('retry-after')}": begun
-        or _is_within(told.headers.get("retry-after"), RETRY_AFTER_S if row.retry_after else None),
+        or _is_within(
+            told.headers.get("retry-after"), (cell.fault.wait_s or RETRY_AFTER_S) if row.retry_after else None
+        ),
         "names no job": told.job_id == job.id,
     }
 

@@ -148,26 +148,10 @@ async def _hang(connection: Connection, _reply: Reply) -> None:
     connection.close()
 
 
-async def _send_half(connection: Connection, reply: Reply) -> None:
-    body = b"".join(reply.framed.chunks)
-    await connection.send(reply.head + body[: len(body) // 2])
-
-
 async def _reset_body(connection: Connection, reply: Reply) -> None:
-    await _send_half(connection, reply)
-    await asyncio.sleep(0.05)  # a reset throws away what the client has not read yet
+    await connection.send(reply.head + b"".join(reply.framed.chunks))
+    await asyncio.sleep(0.2)  # a reset throws away what the client has not read yet
     connection.reset()
-
-
-async def _short_body(connection: Connection, reply: Reply) -> None:
-    await _send_half(connection, reply)
-    connection.close()
-
-
-async def _stall_body(connection: Connection, reply: Reply) -> None:
-    await _send_half(connection, reply)
-    await connection.gone()
-    connection.close()
 
 
 async def _drip(connection: Connection, reply: Reply) -> None:
@@ -226,8 +210,6 @@ WIRES: Mapping[str, Callable[[Connection, Reply], Awaitable[None]]] = {
     "stall_headers": _stall_headers,
     "hang": _hang,
     "reset_body": _reset_body,
-    "short_body": _short_body,
-    "stall_body": _stall_body,
     "drip": _drip,
     "trickle": _trickle,
     "early_hints": _early_hints,

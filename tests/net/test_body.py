@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections.abc import Callable
 
 import pytest
 
+from pictura.net.answer import Answer
 from pictura.net.failure import TransportFailure
 from pictura.net.incoming import PIECE_BYTES
 from tests.net.asking import Failed, Told, asked, broken, client, failed, left, post, within
@@ -94,6 +96,23 @@ async def test_a_gzip_bomb_is_cut_by_what_it_unpacks_to() -> None:
                 sizes = [len(piece) for piece in await broken(answer)]
             assert await left(server)
     assert max(sizes) <= PIECE_BYTES and 900_000 < sum(sizes) <= 1_000_000
+
+
+async def read_slowly(answer: Answer) -> None:
+    async for _ in answer.pieces():
+        await asyncio.sleep(0.002)
+
+
+async def test_a_gzip_bomb_is_left_at_the_deadline_however_much_is_still_packed() -> None:
+    bomb = gzip.compress(bytes(200_000_000), 1)
+    with Scripted([hears, answers(bomb, "content-encoding: gzip"), stalls]) as server:
+        async with client() as asker:
+            began = time.monotonic()
+            async with await asker.send(post(server.url()), deadline=within(0.3)) as answer:
+                with pytest.raises(TransportFailure) as caught:
+                    await read_slowly(answer)
+    assert caught.value.timeout
+    assert time.monotonic() - began < 1.0
 
 
 async def test_a_bomb_lets_others_have_their_turn() -> None:

@@ -14,6 +14,7 @@ import pytest
 from pictura.engines.engine import Call, Completed, Event, Facts, Obstacle, Partial, Terms
 from pictura.errors import EngineFailure
 from pictura.relay import breaker
+from pictura.relay.patience import SPREAD_S, WAIT_S
 from pictura.testing import pieces, png
 from pictura.types import Adjustment, Micros, Outcome, Size, Usage
 from tests.support.client import Answer
@@ -110,6 +111,32 @@ def test_when_nobody_accepts_the_answer_is_503_with_retry_after(two: Opened):
         assert answer.status == 503 and int(answer.headers["retry-after"]) >= 1
         (job,) = home.ended(home.key)
         assert job.state == "voided" and job.cost == 0
+
+
+@pytest.mark.parametrize(
+    ("asked_s", "least"), [((7, 20), 7), ((20, 7), 7), ((None, 9), 9), ((9, None), 9), ((0.2, 3), 1)]
+)
+def test_a_client_is_told_the_shortest_wait_that_a_provider_asked(
+    two: Opened, asked_s: tuple[float | None, float | None], least: int
+):
+    first, second = (failing(Outcome.NOT_ACCEPTED, wait_s=wait_s) for wait_s in asked_s)
+    with two(first, second) as home:
+        answer = ask(home)
+        assert (answer.status, len(second.calls)) == (503, 1)
+        assert least <= int(answer.headers["retry-after"]) < least + SPREAD_S
+
+
+def test_clients_of_a_failing_provider_do_not_all_return_together(two: Opened):
+    with two(failing(Outcome.NOT_ACCEPTED), failing(Outcome.NOT_ACCEPTED)) as home:
+        told = {int(ask(home).headers["retry-after"]) for _ in range(4)}
+    assert len(told) > 1 and min(told) >= WAIT_S
+
+
+def test_clients_of_a_provider_that_asks_for_patience_do_not_all_return_together(two: Opened):
+    with two(*(failing(Outcome.NOT_ACCEPTED, wait_s=20) for _ in range(2))) as home:
+        answers = [ask(home) for _ in range(5)]
+    told = {int(answer.headers["retry-after"]) for answer in answers}
+    assert len(told) > 1 and 19 <= min(told) <= max(told) < 20 + SPREAD_S
 
 
 def test_a_provider_that_failed_five_times_in_a_row_is_left_alone(two: Opened):

@@ -161,6 +161,22 @@ def test_bytes_that_are_no_picture_are_unusable_and_free(
     assert (job.state, job.outcome, job.cost) == ("voided", Outcome.UNUSABLE, 0)
 
 
+def test_what_is_no_picture_is_refused_on_its_first_bytes(home: House, key: Key, prompt: str):
+    read: list[bytes] = []
+
+    async def endless() -> AsyncGenerator[bytes]:
+        while True:
+            read.append(bytes(64 * 1024))
+            yield read[-1]
+
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Completed(index=0, body=endless())
+
+    home.engine.plays(prompt, part)
+    assert home.generate(prompt, key=key, model=MODEL).status == 502
+    assert len(read) == 1
+
+
 BROKEN: dict[str, bytes] = {
     "cut": SMALL[:-20],
     "without its end": SMALL[:-12],

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from pictura import __version__
 from pictura.api.respond import json_response
-from pictura.relay.admission import RETRY_AFTER_S, Admission
+from pictura.relay.admission import Admission
+from pictura.relay.patience import WAIT_S
 
 
 class HealthDoor:
@@ -22,5 +23,5 @@ class HealthDoor:
     async def ready(self, request: Request) -> Response:
         """503 from the moment the server begins to shut down."""
         if self._admission.draining:
-            return json_response({"status": "draining"}, 503, {"retry-after": str(RETRY_AFTER_S)})
+            return json_response({"status": "draining"}, 503, {"retry-after": str(WAIT_S)})
         return json_response({"status": "ready", "version": __version__})

@@ -12,12 +12,15 @@ from pictura.types import Size
 Format = Literal["png", "jpeg", "webp"]
 
 CONTENT_TYPES: dict[str, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+TELLING_BYTES = 12
+"""How many of its first bytes tell what something is."""
 HEAD_BYTES = 64 * 1024
 """How much of a picture `measure` may need to see."""
 PIXELS_MAX = 100_000_000
 """What no picture may exceed, kept or decoded."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
 _JPEG_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -29,13 +32,19 @@ class Measured(msgspec.Struct, frozen=True):
     size: Size
 
 
+def begins_well(head: bytes | bytearray) -> bool:
+    """Whether the first `TELLING_BYTES` of something are those of a picture that we serve."""
+    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return is_webp or head.startswith((_PNG, _JPEG))
+
+
 def measure(head: bytes) -> Measured | None:
     """Reads format and size from the first `HEAD_BYTES` of a picture; None: not one we serve."""
     try:
         if head.startswith(_PNG):
             size = _png(head)
             return Measured("png", size) if size else None
-        if head.startswith(b"\xff\xd8\xff"):
+        if head.startswith(_JPEG):
             size = _jpeg(head)
             return Measured("jpeg", size) if size else None
         if head[:4] == b"RIFF" and head[8:12] == b"WEBP":

@@ -14,8 +14,8 @@ try:
 except ImportError:  # a machine for which it has no wheel
     from zlib import crc32
 
-_TELLING_BYTES = 12
-"""How many bytes tell the format."""
+from pictura.media.sniff import TELLING_BYTES
+
 _PNG_SIGNATURE_BYTES = 8
 _CHUNK_HEAD = struct.Struct(">I4s")
 _CHECKSUM = struct.Struct(">I")
@@ -35,7 +35,7 @@ class Wholeness:
         """The next bytes, in pieces of whatever length."""
         if self._check is None:
             chunk = self._begun = self._begun + chunk
-            if len(chunk) < _TELLING_BYTES:
+            if len(chunk) < TELLING_BYTES:
                 return
             self._check, self._begun = _of(chunk), b""
         self._check.feed(chunk)

@@ -38,7 +38,8 @@ class Answer:
         """The body in pieces of at most 64 KiB; raises `TransportFailure` in phase `body`.
 
         More than `bytes_max` decoded bytes are a failure; None: what was given to `send`. What came
-        before a failure is yielded first.
+        before a failure is yielded first; of a packed body, which may be far larger than what came, no
+        more than is unpacked in time.
         """
         limit = self._bytes_max if bytes_max is None else bytes_max
         coding = (self._head.header("content-encoding") or "").strip().lower()
@@ -118,6 +119,9 @@ class _Unpacked(_Plain):
         if self._at_once_bytes > BREATHE_BYTES:
             self._at_once_bytes = 0
             await asyncio.sleep(0)
+            failure = self._exchange.failure
+            if failure is not None and failure.timeout:
+                raise failure
 
 
 def _failed(exchange: Exchange, message: str) -> TransportFailure:

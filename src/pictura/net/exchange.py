@@ -67,6 +67,11 @@ class Exchange:
         """How many bytes of the body are still to be read, as far as that is known."""
         return self._incoming.waiting_bytes + self._incoming.left_bytes
 
+    @property
+    def failure(self) -> TransportFailure | None:
+        """What ended it, although something that came before may still wait to be read."""
+        return self._failure
+
     def close(self) -> None:
         """Ends the connection unless the answer has arrived whole."""
         if self._connection is not None:

@@ -6,10 +6,7 @@ import asyncio
 from collections import deque
 
 from pictura.errors import Overloaded
-
-RETRY_AFTER_S = 5
-SPREAD_S = 5
-"""Official SDKs obey `Retry-After` to the hundredth of a second: told the same, all would come back at once."""
+from pictura.relay.patience import WAIT_S, Patience
 
 
 class Slots:
@@ -56,7 +53,7 @@ class Admission:
     def __init__(self, in_flight_max: int) -> None:
         self._in_flight_max = in_flight_max
         self._in_flight = 0
-        self._refused = 0
+        self._patience = Patience()
         self.draining = False
 
     def enter(self) -> None:
@@ -77,9 +74,7 @@ class Admission:
         return 0 if self.draining else max(0, self._in_flight_max - self._in_flight)
 
     def _refusal(self, why: str) -> Overloaded:
-        self._refused += 1
-        wait_s = RETRY_AFTER_S + self._refused % SPREAD_S
-        return Overloaded(f"{why}; ask again in a moment.", retry_after_s=wait_s)
+        return Overloaded(f"{why}; ask again in a moment.", retry_after_s=self._patience.of(WAIT_S))
 
     def leave(self) -> None:
         self._in_flight -= 1

@@ -100,6 +100,8 @@ class Attempts:
             failure = refused
         if failure is None:
             return
+        if isinstance(failure, EngineFailure) and failure.wait_s is not None:
+            run.waits_s.append(failure.wait_s)
         if others and all(map(run.missing, indexes)) and self._goes_on(run, failure, deployment):
             await self._elsewhere(run, indexes, others)
             return
@@ -134,7 +136,7 @@ class Attempts:
         try:
             began = self._clock.monotonic()
             if not deployment.enter(began):
-                raise resting()
+                raise resting(deployment.wait_s(began))
             hearing = Hearing(run, deployment, indexes, self._keeper)
             failure: Exception | None
             try:
@@ -231,10 +233,13 @@ def too_long() -> EngineFailure:
     return EngineFailure(Outcome.AMBIGUOUS, "The picture took too long.", timeout=True)
 
 
-def resting() -> EngineFailure:
-    """Another call tries a failing provider just now: this one leaves it alone."""
+def resting(wait_s: float) -> EngineFailure:
+    """Another call tries a failing provider just now, or it has asked for patience: this one leaves it alone."""
     return EngineFailure(
-        Outcome.NOT_ACCEPTED, "The provider is failing; ask again in a moment.", blame="nobody"
+        Outcome.NOT_ACCEPTED,
+        "The provider is failing; ask again in a moment.",
+        blame="nobody",
+        wait_s=wait_s,
     )
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from pictura.errors import EngineFailure
-from pictura.media.sniff import HEAD_BYTES, PIXELS_MAX, Measured, measure
+from pictura.media.sniff import (
+    HEAD_BYTES,
+    PIXELS_MAX,
+    TELLING_BYTES,
+    Measured,
+    begins_well,
+    measure,
+)
 from pictura.media.whole import Wholeness
 from pictura.store.pictures import PictureSink
 from pictura.types import Outcome
@@ -26,6 +33,8 @@ class Intake:
             raise EngineFailure(Outcome.UNUSABLE, "The picture is larger than this server keeps.")
         if len(self._head) < HEAD_BYTES:
             self._head += chunk[: HEAD_BYTES - len(self._head)]
+            if len(self._head) >= TELLING_BYTES and not begins_well(self._head):
+                raise _no_picture()
         self._wholeness.feed(chunk)
         self._sink.write(chunk)
 
@@ -33,9 +42,7 @@ class Intake:
         """What it was, now that all of it has come."""
         measured = measure(bytes(self._head))
         if measured is None:
-            raise EngineFailure(
-                Outcome.UNUSABLE, "The engine delivered something that is not a PNG, JPEG or WebP picture."
-            )
+            raise _no_picture()
         if measured.size.pixels > PIXELS_MAX:
             raise EngineFailure(
                 Outcome.UNUSABLE, f"The picture has more than {PIXELS_MAX // 1_000_000} megapixels."
@@ -43,3 +50,9 @@ class Intake:
         if not self._wholeness.whole:
             raise EngineFailure(Outcome.UNUSABLE, CUT_OR_BROKEN)
         return measured
+
+
+def _no_picture() -> EngineFailure:
+    return EngineFailure(
+        Outcome.UNUSABLE, "The engine delivered something that is not a PNG, JPEG or WebP picture."
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
@@ -14,7 +13,8 @@ from pictura.contract.model import Model
 from pictura.engines.engine import Engine, Obstacle
 from pictura.errors import BadRequest, EngineFailure, Overloaded
 from pictura.relay.admission import Slots
-from pictura.relay.breaker import HOLD_OFF_S_MAX, Breaker
+from pictura.relay.breaker import Breaker
+from pictura.relay.patience import Patience
 from pictura.types import ImageRequest, Outcome
 
 ANY_MODEL = "*"
@@ -89,6 +89,7 @@ class Routing:
         self.providers = tuple(sorted(providers, key=lambda provider: provider.priority))
         self._clock = clock
         self._chance = random.Random(clock.seed())
+        self._patience = Patience()
         self._deployments: dict[str, tuple[Deployment, ...]] = {}
         for provider in self.providers:
             for ours, theirs in provider.models.items():
@@ -112,7 +113,7 @@ class Routing:
         now = self._clock.monotonic()
         ready = [deployment for deployment in able if not deployment.wait_s(now)]
         if not ready:
-            raise _all_resting(request.model, (deployment.wait_s(now) for deployment in able))
+            raise self._all_resting(request.model, (deployment.wait_s(now) for deployment in able))
         return tuple(ready if len(ready) == 1 else self._ordered(ready))
 
     def _able(self, request: ImageRequest) -> list[Deployment]:
@@ -126,7 +127,10 @@ class Routing:
                 obstacles.append(obstacle)
         if not able:
             if not obstacles:
-                raise Overloaded(f"No deployment serves the model '{request.model}' now.", retry_after_s=30)
+                raise Overloaded(
+                    f"No deployment serves the model '{request.model}' now.",
+                    retry_after_s=self._patience.of(30),
+                )
             raise BadRequest(obstacles[0].message, param=obstacles[0].param)
         return able
 
@@ -152,13 +156,11 @@ class Routing:
         }
         return sorted(deployments, key=lambda each: (each.provider.priority, -drawn[each.name]))
 
-
-def _all_resting(model: str, waits: Iterable[float]) -> Overloaded:
-    wait_s = math.ceil(min(*waits, HOLD_OFF_S_MAX))
-    return Overloaded(
-        f"Every provider of the model '{model}' is failing or asked for patience; ask again in a moment.",
-        retry_after_s=max(1, wait_s),
-    )
+    def _all_resting(self, model: str, waits_s: Iterable[float]) -> Overloaded:
+        return Overloaded(
+            f"Every provider of the model '{model}' is failing or asked for patience; ask again in a moment.",
+            retry_after_s=self._patience.of(min(waits_s)),
+        )
 
 
 def nothing_there(model: str) -> EngineFailure:

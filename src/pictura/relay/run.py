@@ -36,6 +36,8 @@ class Run(msgspec.Struct, kw_only=True):
     """How many partial pictures came of each."""
     failures: list[Exception] = []
     """What each call that failed for good came to."""
+    waits_s: list[float] = []
+    """What those who took nothing asked us to wait."""
     attempts: list[Json] = []
     adjustments: list[Adjustment] = []
     """What engines dropped, mapped and converted."""

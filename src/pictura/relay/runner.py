@@ -24,6 +24,7 @@ from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked
 from pictura.relay.jobs import Kept
 from pictura.relay.keeper import Keeper
+from pictura.relay.patience import WAIT_S, Patience
 from pictura.relay.run import Run, gravest
 from pictura.store import records
 from pictura.store.database import Database
@@ -49,6 +50,7 @@ class Runner:
         self._database = database
         self._gallery = gallery
         self._tasks = tasks
+        self._patience = Patience()
         keeper = Keeper(clock=clock, database=database, gallery=gallery)
         self._attempts = Attempts(clock=clock, keeper=keeper, budget=budget)
 
@@ -80,8 +82,15 @@ class Runner:
             if not isinstance(failure, PicturaError):
                 log.error("call broke off", job=run.live.record.id, exc_info=failure)
         if not run.pictures:
-            raise gravest(run.failures)
+            raise self._without_a_picture(run)
         return await self._settle(run)
+
+    def _without_a_picture(self, run: Run) -> Exception:
+        """What a job came to, and when to ask again if nobody took it: as soon as one of them wants it."""
+        failure = gravest(run.failures)
+        if isinstance(failure, EngineFailure) and failure.retry_after_s is not None:
+            failure.retry_after_s = self._patience.of(min(run.waits_s, default=failure.retry_after_s))
+        return failure
 
     async def _wait_for_slot(self, run: Run) -> None:
         """Waits in line; raises `Cancelled` when the job is cancelled or nobody waits for it any more."""
@@ -93,7 +102,9 @@ class Runner:
                 run.slotted = True
         except TimeoutError:
             if not run.live.cancelled:
-                raise Overloaded("The request waited too long for its turn.", retry_after_s=5) from None
+                raise Overloaded(
+                    "The request waited too long for its turn.", retry_after_s=self._patience.of(WAIT_S)
+                ) from None
         finally:
             run.live.on_cancel(None)
         if run.live.cancelled:

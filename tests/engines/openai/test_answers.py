@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from typing import Any
 
@@ -64,6 +65,12 @@ def test_a_byte_order_mark_does_no_harm() -> None:
     body = b"\xef\xbb\xbf\n" + json.dumps(SHAPES["b64"]).encode()
     assert ask(Reply(body=body)).pictures == {0: PNG}
     assert ask(Reply(parts=[body])).pictures == {0: PNG}
+
+
+def test_blanks_before_an_answer_do_no_harm_unless_they_never_end() -> None:
+    body = json.dumps(SHAPES["b64"]).encode()
+    assert ask(Reply(parts=[*[b"\n"] * 100, body])).pictures == {0: PNG}
+    assert ask(Reply(parts=itertools.repeat(b" " * 7))).outcome == "unusable"
 
 
 def test_a_packed_answer_is_unpacked() -> None:
@@ -280,6 +287,23 @@ def test_what_the_provider_charges_is_told_in_micro_dollars(
 def test_an_answer_without_a_picture_fails_by_what_it_says(body: bytes, outcome: str) -> None:
     assert ask(Reply(body=body)).outcome == outcome
     assert ask(Reply(parts=[body] if body else [])).outcome == outcome
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+@pytest.mark.parametrize("is_cut", [False, True], ids=["ends well", "is cut"])
+def test_pictures_that_came_whole_are_handed_on_though_their_answer_is_damaged(
+    is_long: bool, is_cut: bool
+) -> None:
+    whole = json.dumps({"data": [{"b64_json": b64(PNG)}] * 3}).encode()
+    body = whole[:-40]
+    length = len(whole) if is_cut else len(body)
+    replies = {
+        False: Reply(body=body, headers={"content-length": str(length)}, cut=is_cut),
+        True: Reply(parts=[body], cut=is_cut),
+    }
+    heard = ask(replies[is_long], call_of(n=3))
+    assert heard.pictures == {0: PNG, 1: PNG}
+    assert heard.outcome == "unusable"
 
 
 def test_a_cut_body_is_unusable_and_a_late_one_ambiguous() -> None:

@@ -104,6 +104,14 @@ def test_how_long_to_wait_after_a_429(told: str | None, wait_s: float) -> None:
     assert failure.wait_s == wait_s
 
 
+@pytest.mark.parametrize(("milliseconds", "wait_s"), [("534", 0.534), ("9" * 400, 60.0), ("soon", 1.0)])
+def test_a_wait_told_in_milliseconds_is_more_exact(milliseconds: str, wait_s: float) -> None:
+    headers = {"retry-after": "1", "retry-after-ms": milliseconds}
+    failure = ask(Reply.of(OWN, status=429, headers=headers)).failure
+    assert failure is not None
+    assert failure.wait_s == wait_s
+
+
 def error(status: int = 400, **fields: Any) -> Reply:
     return Reply.of(
         {"error": {"message": "No.", "type": None, "param": None, "code": None} | fields}, status=status

@@ -24,8 +24,9 @@ from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.look import Seen, look
 from pictura.engines.openai.making import NO_PICTURE, Making
 from pictura.engines.openai.received import (
-    WHOLE_BYTES_MAX,
+    as_it_came,
     beginning,
+    broken_off,
     is_short,
     joined,
     kind_of,
@@ -85,15 +86,15 @@ class OpenAI:
         async with await self._sent(call, asked.body, deadline) as answer:
             if not 200 <= answer.status < 300:
                 raise await self._failure(answer)
+            pieces = pieces_of(answer, _bytes_max(call.request.n))
             if is_short(answer):
-                body = await _whole(answer)
-                if kind_of(body) == "json":
-                    for event in read_whole(body, making):
+                body, failure = await as_it_came(pieces)
+                document = None if failure else _document(body)
+                if document is not None:
+                    for event in read_whole(document, making):
                         yield event
                     return
-                pieces = joined(body, _nothing())
-            else:
-                pieces = pieces_of(answer, _bytes_max(call.request.n))
+                pieces = joined(body, broken_off(failure))
             async with aclosing(_read(pieces, making)) as events:
                 async for event in events:
                     yield event
@@ -142,7 +143,7 @@ class OpenAI:
         except TransportFailure:
             body = b""
         return self._failures.of_status(
-            answer.status, _complaint(body), answer.header("retry-after"), now=self._clock.now()
+            answer.status, _complaint(body), _retry_after(answer), now=self._clock.now()
         )
 
 
@@ -167,16 +168,22 @@ async def _read(pieces: AsyncIterator[bytes], making: Making) -> AsyncGenerator[
             yield event
 
 
-async def _whole(answer: Answer) -> bytes:
+def _document(body: bytes) -> object:
+    """A whole body as JSON; None: it is none, and may still hold pictures that are whole."""
+    if kind_of(body) != "json":
+        return None
     try:
-        return await answer.read(WHOLE_BYTES_MAX)
-    except TransportFailure as failure:
-        raise failures.of_body(failure) from None
+        return json_value(body)
+    except ValueError:
+        return None
 
 
-async def _nothing() -> AsyncIterator[bytes]:
-    return
-    yield b""
+def _retry_after(answer: Answer) -> str | None:
+    """How long the provider wants to be left alone; milliseconds, where it tells them, are more exact."""
+    milliseconds = answer.header("retry-after-ms") or ""
+    if milliseconds.isascii() and milliseconds.isdecimal():
+        return f"{milliseconds}e-3"
+    return answer.header("retry-after")
 
 
 def _bytes_max(pictures: int) -> int:
@@ -185,9 +192,5 @@ def _bytes_max(pictures: int) -> int:
 
 
 def _complaint(body: bytes) -> Complaint | None:
-    if kind_of(body) != "json":
-        return None
-    try:
-        return complaint_of(json_value(body), loosely=True)
-    except ValueError:
-        return None
+    document = _document(body)
+    return None if document is None else complaint_of(document, loosely=True)

@@ -13,9 +13,8 @@ from pictura.errors import EngineFailure
 from pictura.types import Outcome
 
 
-def read_whole(body: bytes, making: Making) -> Iterator[Event]:
+def read_whole(document: object, making: Making) -> Iterator[Event]:
     """The events of an answer that is here already."""
-    document = _read(body)
     for shown in pictures_of(document):
         completed = making.shown(shown)
         if completed is not None:

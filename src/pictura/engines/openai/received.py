@@ -7,6 +7,7 @@ from typing import Literal
 
 from pictura.engines.openai import failures
 from pictura.engines.openai.json_text import BOM
+from pictura.errors import EngineFailure
 from pictura.net.answer import Answer
 from pictura.net.failure import TransportFailure
 
@@ -15,6 +16,8 @@ Kind = Literal["json", "events", "picture", "html", "nothing"]
 WHOLE_BYTES_MAX = 64 * 1024
 """A body that says it is no longer than this is read at once."""
 _ENOUGH_BYTES = 16
+_BLANKS_MAX = 64 * 1024
+"""Some servers send blanks while they work; nobody sends as many as this."""
 _FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
 
@@ -29,11 +32,11 @@ async def pieces_of(answer: Answer, bytes_max: int) -> AsyncIterator[bytes]:
 
 
 async def beginning(pieces: AsyncIterator[bytes]) -> bytes:
-    """Enough of a body to tell its kind; all of it when there is less."""
+    """Enough of a body to tell its kind; all of it when there is less, blanks without end when there is none."""
     head = b""
     async for piece in pieces:
         head += piece
-        if len(head.strip()) >= _ENOUGH_BYTES:
+        if len(head.strip()) >= _ENOUGH_BYTES or len(head) > _BLANKS_MAX:
             break
     return head
 
@@ -44,6 +47,25 @@ async def joined(head: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[byt
         yield head
     async for piece in pieces:
         yield piece
+
+
+async def as_it_came(pieces: AsyncIterator[bytes]) -> tuple[bytes, EngineFailure | None]:
+    """All that came of a short body, and why it broke off if it did."""
+    body = b""
+    try:
+        async for piece in pieces:
+            body += piece
+    except EngineFailure as failure:
+        return body, failure
+    return body, None
+
+
+async def broken_off(failure: EngineFailure | None) -> AsyncIterator[bytes]:
+    """The rest of a body of which nothing more comes."""
+    if failure is not None:
+        raise failure
+    return
+    yield b""
 
 
 def kind_of(head: bytes) -> Kind:
