@@ -31,7 +31,7 @@ class Wholeness:
         self._begun = b""
         self._check: _Png | _Jpeg | _Webp | None = None
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         """The next bytes, in pieces of whatever length."""
         if self._check is None:
             chunk = self._begun = self._begun + chunk
@@ -58,7 +58,7 @@ class _Png:
         self._in_chunk = False
         self._is_end = False
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         view = memoryview(chunk)
         while view and not (self.whole or self._broken):
             if self._skip:
@@ -111,7 +111,7 @@ class _Jpeg:
     def __init__(self) -> None:
         self._tail = b""
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         self._tail = (self._tail + chunk[-_TAIL_BYTES:])[-_TAIL_BYTES:]
 
     @property
@@ -124,7 +124,7 @@ class _Webp:
         self._length = int.from_bytes(header[4:8], "little") + 8
         self._fed = 0
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         self._fed += len(chunk)
 
     @property
