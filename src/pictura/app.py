@@ -141,20 +141,33 @@ def settle_memory() -> None:
 
 
 def configure_log(level: str) -> None:
-    """One JSON line per event on standard error, as the operator's collector wants it."""
+    """One JSON line per event on standard error, as a collector wants it; short lines for a person."""
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what strangers send is no event of ours
+    person = sys.stderr.isatty()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(serializer=_json_line),
+            structlog.processors.TimeStamper(fmt="%H:%M:%S" if person else "iso", utc=not person),
+            *(_FOR_A_PERSON if person else _FOR_A_COLLECTOR),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr)
+        if person
+        else structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
 
 
 def _json_line(event: object, **_: object) -> bytes:
     return msgspec.json.encode(event, enc_hook=str)
+
+
+_FOR_A_COLLECTOR = (
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(serializer=_json_line),
+)
+_FOR_A_PERSON = (
+    structlog.dev.ConsoleRenderer(
+        pad_event_to=0, pad_level=False, sort_keys=False, exception_formatter=structlog.dev.plain_traceback
+    ),
+)

@@ -93,7 +93,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
         return f"key:{self.key_id}"
 
 
-class Usage(msgspec.Struct, frozen=True, kw_only=True):
+class Usage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Tokens of a request or of one picture of it; usages add up."""
 
     input_text: int = 0

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from pictura import accounts, config
 from pictura.media import sniff
 from tests.support.serving import House, house
 
@@ -108,6 +109,17 @@ def test_a_picture_can_be_drawn_from_the_command_line(home: House, tmp_path: Pat
     words = [*shlex.split(command), "--data", str(home.folder)]
     run([sys.executable, "-m", "pictura", *words], home, tmp_path)
     assert size_of(tmp_path / "lighthouse.png") == "1024x1024"
+
+
+def test_the_providers_that_are_shown_are_accounts(tmp_path: Path) -> None:
+    file = tmp_path / "pictura.toml"
+    file.write_text(block("toml"), "utf-8")
+    keys = {"OPENAI_API_KEY": "sk-one-of-openai", "RELAY_API_KEY": "sk-one-of-a-relay"}
+    found = accounts.places(config.load(file, keys, {}))
+    assert [place.account.base_url for place in found.values()] == [
+        "https://api.openai.com/v1",
+        "https://relay.example.com/v1",
+    ]
 
 
 def test_every_target_of_make_that_is_named_exists() -> None:

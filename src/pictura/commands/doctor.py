@@ -8,13 +8,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
-
-import msgspec
 
 from pictura import __version__, app, providers
 from pictura.clock import Clock
-from pictura.commands import asking, books, wording
+from pictura.commands import asking, books, doctor_providers, wording
+from pictura.commands.finding import Finding, Level
 from pictura.config import Config
 from pictura.engines.engine import Call, Completed, Engine
 from pictura.errors import EngineFailure, PicturaError, StartError
@@ -23,25 +21,12 @@ from pictura.store.database import Transaction
 from pictura.store.folder import DataFolder
 from pictura.types import ImageRequest, Size
 
-Level = Literal["ok", "warn", "fail"]
-
 FREE_BYTES_LEAST = 64_000_000
 FREE_BYTES_WISHED = 1_000_000_000
 DRAWING_S = 30.0
 TRIAL = ImageRequest(
     model="illustrator", prompt="A lighthouse by the sea", size=Size(256, 256), quality="low", seed=1
 )
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One thing that was looked at."""
-
-    level: Level
-    subject: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.level:<4}  {self.subject:<13}  {self.text}"
 
 
 def findings(config: Config, clock: Clock) -> Iterator[Finding]:
@@ -53,6 +38,7 @@ def findings(config: Config, clock: Clock) -> Iterator[Finding]:
         ("models", lambda: _models(config)),
         ("data folder", lambda: _folder(config.data.dir)),
         ("illustrator", lambda: _illustrator(config, clock)),
+        ("providers", lambda: doctor_providers.findings(config, clock)),
     ]
     if (config.data.dir / "pictura.db").exists():
         looks += [("server", lambda: _server(config)), ("database", lambda: _database(config))]
