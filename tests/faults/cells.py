@@ -1,4 +1,5 @@
-"""The cells of the fault table: each fault in each delivery, for one picture and for four.
+"""The cells of the fault table: each fault in each delivery, for one picture, for four of one call, and for
+four of a provider that makes one a call.
 
 Each cell has a provider of its own in the configuration, all at the same faulty one, so that no breaker
 and no `Retry-After` of one cell is felt in another.
@@ -31,6 +32,8 @@ OPERATOR_KEY = "sk-the-operators-own-key-0123456789"
 DEADLINE_S, SHORT_DEADLINE_S = 10.0, 1.0
 CONNECT_S, SHORT_CONNECT_S = 3.0, 0.3
 SEED = 20261126
+ONE_A_CALL = "openrouter"
+"""A preset whose calls make one picture each."""
 CELLS_OF_A_FAULT = 2
 """In a seeded part; a campaign runs all of them."""
 
@@ -39,11 +42,13 @@ class Cell(msgspec.Struct, frozen=True):
     fault: Fault
     delivery: Delivery
     n: int
+    preset: str = "openai"
 
     @property
     def name(self) -> str:
         """Names the cell, its provider, its model and its tag."""
-        return f"{self.fault.name}-{self.delivery}-{self.n}"
+        count = f"{self.n}x1" if self.preset == ONE_A_CALL else self.n
+        return f"{self.fault.name}-{self.delivery}-{count}"
 
     @property
     def deadline_s(self) -> float:
@@ -57,7 +62,8 @@ def cells_of(fault: Fault) -> list[Cell]:
         deliveries = ("stream",)
     elif fault.only == "json":
         deliveries = ("json", "job")
-    return [Cell(fault, delivery, n) for delivery in deliveries for n in (1, 4)]
+    several = [Cell(fault, delivery, n) for delivery in deliveries for n in (1, 4)]
+    return several + [Cell(fault, delivery, 4, ONE_A_CALL) for delivery in deliveries]
 
 
 def part_of(fault: Fault) -> list[Cell]:
@@ -88,7 +94,8 @@ def options_of(provider: Provider, fault: Fault, name: str, **more: Any) -> Prov
 
 def options_of_cells(provider: Provider, cells: Iterable[Cell]) -> dict[str, ProviderOptions]:
     return {
-        cell.name: options_of(provider, cell.fault, cell.name, deadline_s=cell.deadline_s) for cell in cells
+        cell.name: options_of(provider, cell.fault, cell.name, deadline_s=cell.deadline_s, preset=cell.preset)
+        for cell in cells
     }
 
 
