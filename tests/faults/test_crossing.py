@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from pictura.relay import breaker
-from tests.faults.cells import MODEL, SEED, fronted, options_of
+from tests.faults.cells import MODEL, SEED, options_of
 from tests.faults.expected import ROWS
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
 from tests.support.client import Answer, at_once, head
-from tests.support.serving import GENERATIONS
+from tests.support.serving import GENERATIONS, fronted
 
 CALLS, FAULTY = 200, 60
 DISTURBING = [
