@@ -182,7 +182,7 @@ async def test_a_reader_that_stops_stops_the_server(framing: str) -> None:
             pieces = answer.pieces()
             read = len(await anext(pieces))
             await asyncio.sleep(0.3)
-            assert answer._exchange.waiting_bytes <= 128 * 1024
+            assert answer._exchange._incoming.waiting_bytes <= 128 * 1024
             assert sent < 25_000_000
             async for piece in pieces:
                 assert len(piece) <= PIECE_BYTES

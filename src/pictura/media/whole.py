@@ -7,7 +7,12 @@ long as its header says. What follows the end belongs to no picture and is left 
 from __future__ import annotations
 
 import struct
-import zlib
+
+try:
+    # Twelve times as fast as zlib's; its stub names no type for bytes.
+    from isal.isal_zlib import crc32  # pyright: ignore[reportUnknownVariableType]
+except ImportError:  # a machine for which it has no wheel
+    from zlib import crc32
 
 from pictura.media.sniff import TELLING_BYTES
 
@@ -26,7 +31,7 @@ class Wholeness:
         self._begun = b""
         self._check: _Png | _Jpeg | _Webp | None = None
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         """The next bytes, in pieces of whatever length."""
         if self._check is None:
             chunk = self._begun = self._begun + chunk
@@ -53,14 +58,14 @@ class _Png:
         self._in_chunk = False
         self._is_end = False
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         view = memoryview(chunk)
         while view and not (self.whole or self._broken):
             if self._skip:
                 view, self._skip = view[self._skip :], max(0, self._skip - len(view))
             elif self._left:
                 data, view = view[: self._left], view[self._left :]
-                self._sum = zlib.crc32(data, self._sum)
+                self._sum = crc32(data, self._sum)
                 self._left -= len(data)
             elif not (self._in_chunk or self._head) and (length := self._whole_chunks(view)):
                 view = view[length:]
@@ -75,7 +80,7 @@ class _Png:
             checksum = at + _CHUNK_HEAD.size + data_bytes
             if checksum + _CHECKSUM.size > end:
                 break
-            self._broken = zlib.crc32(view[at + 4 : checksum]) != _CHECKSUM.unpack_from(view, checksum)[0]
+            self._broken = crc32(view[at + 4 : checksum]) != _CHECKSUM.unpack_from(view, checksum)[0]
             self.whole = kind == b"IEND" and not self._broken
             at = checksum + _CHECKSUM.size
         return at
@@ -94,7 +99,7 @@ class _Png:
 
     def _begin_chunk(self, head: bytes | memoryview) -> None:
         self._left = int.from_bytes(head[:4], "big")
-        self._sum = zlib.crc32(head[4:])
+        self._sum = crc32(head[4:])
         self._is_end = head[4:] == b"IEND"
 
     def _end_chunk(self, checksum: bytes | memoryview) -> None:
@@ -106,7 +111,7 @@ class _Jpeg:
     def __init__(self) -> None:
         self._tail = b""
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         self._tail = (self._tail + chunk[-_TAIL_BYTES:])[-_TAIL_BYTES:]
 
     @property
@@ -119,7 +124,7 @@ class _Webp:
         self._length = int.from_bytes(header[4:8], "little") + 8
         self._fed = 0
 
-    def feed(self, chunk: bytes) -> None:
+    def feed(self, chunk: bytes | memoryview) -> None:
         self._fed += len(chunk)
 
     @property

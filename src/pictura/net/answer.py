@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
 from pictura.net.decoding import PACKED, PLAIN, Broken, Unpacker
 from pictura.net.exchange import Exchange
 from pictura.net.failure import TransportFailure
-from pictura.net.incoming import Head
+from pictura.net.incoming import Head, Take
 
 _TOO_LARGE = "The answer is too large."
 BREATHE_BYTES = 1024 * 1024
@@ -34,8 +34,8 @@ class Answer:
         """The first header of that name, given in lower case."""
         return self._head.header(name)
 
-    def pieces(self, bytes_max: int | None = None) -> AsyncIterator[bytes]:
-        """The body in pieces of at most 64 KiB; raises `TransportFailure` in phase `body`.
+    def pieces(self, bytes_max: int | None = None) -> Body:
+        """The body, piece by piece or poured; raises `TransportFailure` in phase `body`.
 
         More than `bytes_max` decoded bytes are a failure; None: what was given to `send`. What came
         before a failure is yielded first; of a packed body, which may be far larger than what came, no
@@ -46,7 +46,7 @@ class Answer:
         if coding in PLAIN:
             if limit is not None and self._exchange.rest_bytes > limit:
                 raise _failed(self._exchange, _TOO_LARGE)
-            return _Plain(self._exchange, limit)
+            return Body(self._exchange, limit)
         if coding in PACKED:
             return _Unpacked(self._exchange, limit)
         raise _failed(self._exchange, "The answer has an unknown content encoding.")
@@ -68,8 +68,8 @@ class Answer:
         self._exchange.close()
 
 
-class _Plain:
-    """The body as it comes, counted."""
+class Body:
+    """A body to be read once: in pieces of at most 64 KiB, or poured as it comes; counted on the way."""
 
     def __init__(self, exchange: Exchange, bytes_max: int | None) -> None:
         self._exchange = exchange
@@ -82,17 +82,31 @@ class _Plain:
         piece = await self._exchange.piece()
         if not piece:
             raise StopAsyncIteration
-        return self._counted(piece)
-
-    def _counted(self, piece: bytes) -> bytes:
-        if self._left is not None:
-            self._left -= len(piece)
-            if self._left < 0:
-                raise _failed(self._exchange, _TOO_LARGE)
+        self._count(piece)
         return piece
 
+    async def pour(self, take: Take) -> bool:
+        """Lends the body to `take` until that wants no more, or there is none; whether it had enough."""
 
-class _Unpacked(_Plain):
+        def counted(part: bytes | memoryview) -> bool:
+            self._count(part)
+            return take(part)
+
+        return await self._exchange.pour(counted)
+
+    @property
+    def rest_bytes(self) -> int:
+        """How many bytes are still to be read, as far as that is known; of a packed body, packed ones."""
+        return self._exchange.rest_bytes
+
+    def _count(self, part: bytes | memoryview) -> None:
+        if self._left is not None:
+            self._left -= len(part)
+            if self._left < 0:
+                raise _failed(self._exchange, _TOO_LARGE)
+
+
+class _Unpacked(Body):
     """The body unpacked, and counted as it grows."""
 
     def __init__(self, exchange: Exchange, bytes_max: int | None) -> None:
@@ -112,7 +126,14 @@ class _Unpacked(_Plain):
         except Broken:
             raise _failed(self._exchange, "The answer's packing is damaged or cut short.") from None
         await self._breathe(len(piece))
-        return self._counted(piece)
+        self._count(piece)
+        return piece
+
+    async def pour(self, take: Take) -> bool:
+        async for piece in self:
+            if not take(piece):
+                return True
+        return False
 
     async def _breathe(self, size: int) -> None:
         self._at_once_bytes += size

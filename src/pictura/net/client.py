@@ -15,7 +15,7 @@ import msgspec
 
 from pictura import __version__
 from pictura.net.answer import Answer
-from pictura.net.connection import WAITING_BYTES_MAX, Connection
+from pictura.net.connection import READ_BYTES, Connection
 from pictura.net.dial import Dialer
 from pictura.net.exchange import Exchange
 from pictura.net.failure import Refused, TransportFailure
@@ -65,7 +65,7 @@ class Client:
         self._dialer = Dialer(Names(policy, resolve), connect_timeout_s, tls)
         self._pool = Pool(idle_s)
         self._parsed = lru_cache(URLS_KEPT)(parsed)
-        self._buffer = memoryview(bytearray(WAITING_BYTES_MAX))
+        self._buffer = memoryview(bytearray(READ_BYTES))
 
     async def send(self, outgoing: Outgoing, *, deadline: float, bytes_max: int | None = None) -> Answer:
         """The answer to a request, once its head is here; raises `TransportFailure` or `Refused`.

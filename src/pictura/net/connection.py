@@ -10,16 +10,16 @@ from typing import Protocol, cast
 from pictura.net.failure import TransportFailure
 from pictura.net.guard import Origin
 
-WAITING_BYTES_MAX = 128 * 1024
-"""How much of an answer may wait for its reader; nothing is read beyond that."""
+READ_BYTES = 256 * 1024
+"""How much is read at once at most."""
 
 
 class Receiver(Protocol):
     """Whoever awaits the answer."""
 
     @property
-    def waiting_bytes(self) -> int:
-        """How many bytes wait to be read."""
+    def room_bytes(self) -> int:
+        """How much it can take now; more than nothing."""
         ...
 
     def received(self, data: memoryview) -> None:
@@ -109,8 +109,7 @@ class Connection(asyncio.BufferedProtocol):
         self._poll.register(transport.get_extra_info("socket").fileno(), select.POLLIN)
 
     def get_buffer(self, sizehint: int) -> memoryview:
-        waiting_bytes = 0 if self._receiver is None else self._receiver.waiting_bytes
-        return self._buffer[: WAITING_BYTES_MAX - waiting_bytes]
+        return self._buffer if self._receiver is None else self._buffer[: self._receiver.room_bytes]
 
     def buffer_updated(self, nbytes: int) -> None:
         if self._receiver is None:

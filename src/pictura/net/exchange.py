@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pictura.net.connection import Connection
+from pictura.net.connection import READ_BYTES, Connection
 from pictura.net.failure import Phase, TransportFailure
-from pictura.net.incoming import Head, Incoming, Malformed
+from pictura.net.incoming import Head, Incoming, Malformed, Take
 
+WAITING_BYTES_MAX = 128 * 1024
+"""How much of an answer may wait for its reader; nothing is read beyond that."""
 PAUSE_BYTES = 64 * 1024
 """How much of a body must wait for its reader before pausing the socket is worth the trouble."""
 
@@ -62,6 +64,28 @@ class Exchange:
             self._resume()
         return piece
 
+    async def pour(self, take: Take) -> bool:
+        """Lends the body as it comes, until `take` has enough or the body ends; whether it had enough.
+
+        Raises `TransportFailure` after the last that came, and whatever `take` raises.
+        """
+        incoming, lending = self._incoming, _Lending(take, self._wake)
+        while incoming.waiting_bytes and not lending.over:
+            lending(incoming.take())
+        if self._paused:
+            self._resume()
+        incoming.taker = None if lending.over else lending
+        try:
+            while not (lending.over or incoming.complete or self._failure is not None):
+                await self._wait()
+        finally:
+            incoming.taker = None
+        if lending.problem is not None:
+            raise lending.problem
+        if self._failure is not None and not (lending.over or incoming.complete):
+            raise self._failure
+        return lending.over
+
     @property
     def rest_bytes(self) -> int:
         """How many bytes of the body are still to be read, as far as that is known."""
@@ -80,8 +104,9 @@ class Exchange:
     # What the connection calls.
 
     @property
-    def waiting_bytes(self) -> int:
-        return self._incoming.waiting_bytes
+    def room_bytes(self) -> int:
+        incoming = self._incoming
+        return READ_BYTES if incoming.taker is not None else WAITING_BYTES_MAX - incoming.waiting_bytes
 
     def received(self, data: memoryview) -> None:
         try:
@@ -159,3 +184,22 @@ class Exchange:
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+
+
+class _Lending:
+    """Lends to somebody who may have enough or raise, neither of which is the connection's business."""
+
+    def __init__(self, take: Take, wake: Callable[[], None]) -> None:
+        self.over = False
+        self.problem: Exception | None = None
+        self._take = take
+        self._wake = wake
+
+    def __call__(self, part: bytes | memoryview) -> bool:
+        try:
+            self.over = not self._take(part)
+        except Exception as problem:  # noqa: BLE001 - it belongs to whoever awaits the pouring
+            self.over, self.problem = True, problem
+        if self.over:
+            self._wake()
+        return not self.over

@@ -7,6 +7,7 @@ the connection ends, passes the parser by: its bytes are only counted.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 import httptools
 import msgspec
@@ -20,6 +21,9 @@ HEAD_BYTES_MAX = 64 * 1024
 HEADERS_MAX = 256
 FRAMING_BYTES_MAX = 64 * 1024
 """How much of a chunked body may be chunk heads and trailers with no data between."""
+
+Take = Callable[[bytes | memoryview], bool]
+"""Is lent the next bytes of a body, which it may not hold on to; tells whether it wants more."""
 
 _BODILESS = frozenset({204, 304})
 
@@ -43,6 +47,7 @@ class Head(msgspec.Struct, frozen=True):
 class Incoming:
     """Feed it bytes in order, then `end` if the connection ends; take the pieces as they ripen.
 
+    While there is a `taker`, it is lent the body as it comes instead, and nothing waits.
     `head` is None until it has come whole; interim answers (1xx) are skipped. `reusable` tells, once
     `complete`, that the connection may carry another request.
     """
@@ -51,6 +56,8 @@ class Incoming:
         self.head: Head | None = None
         self.complete = False
         self.waiting_bytes = 0
+        self.taker: Take | None = None
+        self._body_bytes = 0
         self._keep_alive = False
         self._surplus = False
         self._bodiless = bodiless
@@ -124,6 +131,11 @@ class Incoming:
         self._keep(data)
 
     def _keep(self, data: bytes | memoryview) -> None:
+        self._body_bytes += len(data)
+        if self.taker is not None:
+            if not self.taker(data):
+                self.taker = None
+            return
         self.waiting_bytes += len(data)
         if len(data) <= PIECE_BYTES:
             self._pieces.append(bytes(data))
@@ -132,7 +144,7 @@ class Incoming:
 
     def _parse(self, data: memoryview) -> None:
         assert self._parser is not None
-        waiting_bytes = self.waiting_bytes
+        body_bytes = self._body_bytes
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
@@ -143,7 +155,7 @@ class Incoming:
             if not self.complete:
                 self._problem = self._problem or "What came is not HTTP."
         if self._problem is None and not self.complete:
-            self._bound(len(data), dry=self.waiting_bytes == waiting_bytes)
+            self._bound(len(data), dry=self._body_bytes == body_bytes)
         if self.complete or self._bypass or self._problem:
             self._parser = None  # it holds our methods: let neither keep the other alive
         if self._problem is not None:

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 
 from pictura.clock import Clock
-from pictura.engines.engine import Completed
+from pictura.engines.engine import Completed, pour
 from pictura.errors import EngineFailure, StorageFull
 from pictura.media.conversion import Conversion, Metadata
 from pictura.media.convert import ConversionFailed, Converter, Unreadable
@@ -70,8 +70,7 @@ class Gallery:
         name = file_name(picture_name(job.id, made.index))
         async with self.pictures.put(name) as sink:
             intake = Intake(sink)
-            async for chunk in made.body:
-                intake.take(chunk)
+            await pour(made.body, intake.take)
             came = intake.ended()
             conversion = remedy(request, came, made.fit)
             remade = await self._remade(job, name, sink, conversion) if conversion else None

@@ -27,7 +27,7 @@ class Intake:
         self._head = bytearray()
         self._wholeness = Wholeness()
 
-    def take(self, chunk: bytes) -> None:
+    def take(self, chunk: bytes | memoryview) -> None:
         """Passes the next bytes on to the store, which raises `StorageFull` when it has no room."""
         if self._sink.bytes + len(chunk) > BYTES_MAX:
             raise EngineFailure(Outcome.UNUSABLE, "The picture is larger than this server keeps.")

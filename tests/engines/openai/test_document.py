@@ -4,15 +4,17 @@ import asyncio
 import base64
 import json
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictura.engines.openai import document
+from pictura.engines.openai import picture
 from pictura.engines.openai.document import MARK, Document
+from pictura.engines.openai.picture import Picture
+from pictura.engines.openai.received import Received
 from pictura.errors import EngineFailure
 from pictura.testing import png
 from pictura.types import Outcome, Size
@@ -35,26 +37,44 @@ async def pieces_of(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-async def _read(parts: Sequence[bytes]) -> tuple[list[bytes | Outcome], Any]:
+async def in_pieces(picture: Picture) -> bytes:
+    return b"".join([piece async for piece in picture])
+
+
+async def poured(picture: Picture) -> bytes:
+    parts: list[bytes] = []
+    await picture.pour(lambda part: parts.append(bytes(part)))
+    return b"".join(parts)
+
+
+Read = tuple[list[bytes | Outcome], Any]
+
+
+async def _read_so(made: Document, whole: Callable[[Picture], Awaitable[bytes]]) -> Read:
     read: list[bytes | Outcome] = []
-    made = Document(pieces_of(parts))
-    async for picture in made.pictures():
+    async for each in made.pictures():
         try:
-            read.append(b"".join([piece async for piece in picture]))
+            read.append(await whole(each))
         except EngineFailure as failure:
             read.append(failure.outcome)
     return read, made.value()
 
 
-def read(*parts: bytes) -> tuple[list[bytes | Outcome], Any]:
+async def _read(parts: Sequence[bytes]) -> Read:
+    read = await _read_so(Document(pieces_of(parts)), in_pieces)
+    assert await _read_so(Document(Received(pieces_of(parts))), poured) == read
+    return read
+
+
+def read(*parts: bytes) -> Read:
     """The pictures of a document, or how they failed, and the rest."""
     return asyncio.run(_read(parts))
 
 
-def read_in_halves(whole: bytes) -> list[tuple[list[bytes | Outcome], Any]]:
+def read_in_halves(whole: bytes) -> list[Read]:
     """What a document reads as for each place where it can be cut in two."""
 
-    async def run() -> list[tuple[list[bytes | Outcome], Any]]:
+    async def run() -> list[Read]:
         return [await _read((whole[:at], whole[at:])) for at in range(1, len(whole))]
 
     return asyncio.run(run())
@@ -145,9 +165,9 @@ def test_a_document_that_ends_within_its_picture_is_unusable() -> None:
 
     async def run() -> None:
         made = Document(pieces_of([whole[:80]]))
-        async for picture in made.pictures():
+        async for each in made.pictures():
             with pytest.raises(EngineFailure, match="ended before its picture was whole") as caught:
-                assert b"".join([piece async for piece in picture])
+                assert await in_pieces(each)
             assert caught.value.outcome is Outcome.UNUSABLE
 
     asyncio.run(run())
@@ -175,6 +195,26 @@ def test_a_document_without_end_is_given_up() -> None:
 
 
 def test_a_picture_that_is_too_large_is_unusable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "PICTURE_BYTES_MAX", 1000)
+    monkeypatch.setattr(picture, "PICTURE_BYTES_MAX", 1000)
     whole = json.dumps({"data": [b64(PNG + os.urandom(2000)), b64(PNG)]}).encode()
     assert read(whole)[0] == [Outcome.UNUSABLE, PNG]
+
+
+def test_whoever_is_poured_a_picture_may_refuse_it_and_the_next_one_comes() -> None:
+    def refuse(part: bytes | memoryview) -> None:
+        raise EngineFailure(Outcome.UNUSABLE, "I do not like it.")
+
+    async def run() -> list[bytes | str]:
+        whole = json.dumps({"data": [b64(PNG), b64(JPEG)]}).encode()
+        made = Document(Received(pieces_of([whole[:50], whole[50:90], whole[90:]])))
+        read: list[bytes | str] = []
+        async for each in made.pictures():
+            if read:
+                read.append(await poured(each))
+                continue
+            with pytest.raises(EngineFailure) as caught:
+                await each.pour(refuse)
+            read.append(caught.value.message)
+        return read
+
+    assert asyncio.run(run()) == ["I do not like it.", JPEG]

@@ -18,6 +18,7 @@ from pictura.engines.openai.engine import _read
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.json_answer import read_whole
 from pictura.engines.openai.making import Making
+from pictura.engines.openai.received import Received
 from pictura.engines.openai.results import Results
 from pictura.errors import EngineFailure
 from pictura.net.client import Client
@@ -85,7 +86,7 @@ async def each_way(body: bytes, length: int) -> None:
     with contextlib.suppress(EngineFailure):
         await gathered(_of(read_whole(body, making())), Made())
     with contextlib.suppress(EngineFailure):
-        await gathered(_read(pieces_of(body, length), making()), Made())
+        await gathered(_read(Received(pieces_of(body, length)), making()), Made())
 
 
 async def _of(events: Any) -> AsyncIterator[Any]:

@@ -9,31 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
 
-from pictura.engines.openai.base64_text import BadBase64
 from pictura.engines.openai.json_text import json_value
-from pictura.engines.openai.picture_text import (
-    BARE,
-    BEGINNING_BYTES,
-    DATA_URL,
-    DATA_URL_BYTES_MAX,
-    PictureText,
-)
+from pictura.engines.openai.picture import Picture
+from pictura.engines.openai.picture_text import BARE, BEGINNING_BYTES, DATA_URL, DATA_URL_BYTES_MAX
+from pictura.engines.openai.reading import Reading
 from pictura.errors import EngineFailure
 from pictura.types import Outcome
 
 MARK = "\0"
 """Stands in the rest where a picture stood."""
 
-PICTURE_BYTES_MAX = 64 * 1024 * 1024
 REST_BYTES_MAX = 1024 * 1024
 
 _MARK_IN_JSON = rb"\u0000"
 _TEXT = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _BRACES = re.compile(rb"[{}\[\]]")
 
-CUT = "The provider's answer ended before its picture was whole."
-BAD = "The provider's answer has a picture whose base64 is damaged or has bad padding: it is unusable."
-TOO_LARGE = f"The provider's answer has a picture of more than {PICTURE_BYTES_MAX // 2**20} MiB."
 NO_ANSWER = "The provider's answer is far longer than an answer with pictures is."
 
 
@@ -41,11 +32,7 @@ class Document:
     """One document out of pieces of any length."""
 
     def __init__(self, pieces: AsyncIterator[bytes]) -> None:
-        self._pieces = pieces
-        self._buffer = b""
-        self._at = 0
-        self._ended = False
-        self._failure: EngineFailure | None = None
+        self._text = Reading(pieces)
         self._rest = bytearray()
         self._in_string = False
         self._is_value = False
@@ -58,38 +45,35 @@ class Document:
         """What has been kept of the document; while a picture is read, all that stands before it."""
         return bytes(self._rest)
 
-    async def pictures(self) -> AsyncGenerator[AsyncIterator[bytes]]:
-        """Every picture in turn; each must be read before the next, or is skipped.
-
-        A picture that is cut or damaged raises `EngineFailure` (UNUSABLE) where it is read.
-        """
+    async def pictures(self) -> AsyncGenerator[Picture]:
+        """Every picture in turn; each must be read before the next, or is skipped."""
         while (picture := await self._next_picture()) is not None:
             if not self._is_again():
-                yield self._read_picture(picture)
+                yield picture
             if not picture.ended:
                 await self._skip_string()
-        if self._failure is not None:
-            raise self._failure
+        if self._text.failure is not None:
+            raise self._text.failure
 
     def value(self) -> object:
         """The document itself, a mark in each picture's place; raises `ValueError` if it is no JSON."""
         return json_value(bytes(self._rest))
 
-    async def _next_picture(self) -> PictureText | None:
+    async def _next_picture(self) -> Picture | None:
         """Reads on until a picture begins; None: the document is over."""
         while True:
             if self._in_string and await self._read_string():
-                return PictureText(embedded=True)
-            quote = self._buffer.find(b'"', self._at)
+                return Picture(self._text, embedded=True)
+            quote = self._text.buffer.find(b'"', self._text.at)
             if quote < 0:
-                self._keep_to(len(self._buffer))
-                if not await self._more():
+                self._keep_to(len(self._text.buffer))
+                if not await self._text.more():
                     return None
             else:
                 self._keep_to(quote + 1)
                 self._begin_string()
                 if await self._begins_with_picture():
-                    return PictureText(embedded=False)
+                    return Picture(self._text, embedded=False)
 
     def _begin_string(self) -> None:
         self._in_string = True
@@ -97,29 +81,32 @@ class Document:
         self._is_value = self._rest[-DATA_URL_BYTES_MAX:-1].rstrip().endswith(b":")
 
     async def _begins_with_picture(self) -> bool:
-        while len(self._buffer) - self._at < BEGINNING_BYTES and self._buffer.find(b'"', self._at) < 0:
-            if not await self._more():
+        while (
+            len(self._text.buffer) - self._text.at < BEGINNING_BYTES
+            and self._text.buffer.find(b'"', self._text.at) < 0
+        ):
+            if not await self._text.more():
                 break
-        return BARE.match(self._buffer, self._at) is not None
+        return BARE.match(self._text.buffer, self._text.at) is not None
 
     async def _read_string(self) -> bool:
         """Reads on in a string until it ends (False) or a data url begins (True)."""
         while True:
-            end = _text_end(self._buffer, self._at)
-            found = DATA_URL.search(self._buffer, self._at, end)
+            end = _text_end(self._text.buffer, self._text.at)
+            found = DATA_URL.search(self._text.buffer, self._text.at, end)
             if found is not None:
                 self._keep_to(found.end())
                 return True
-            if self._buffer[end : end + 1] == b'"':
+            if self._text.buffer[end : end + 1] == b'"':
                 self._keep_to(end + 1)
                 self._in_string = False
                 return False
-            safe = max(self._at, end - DATA_URL_BYTES_MAX)
-            while safe > self._at and self._buffer[safe - 1 : safe] == b"\\":
+            safe = max(self._text.at, end - DATA_URL_BYTES_MAX)
+            while safe > self._text.at and self._text.buffer[safe - 1 : safe] == b"\\":
                 safe -= 1
             self._keep_to(safe)
-            if not await self._more():
-                self._keep_to(len(self._buffer))
+            if not await self._text.more():
+                self._keep_to(len(self._text.buffer))
                 self._in_string = False
                 return False
 
@@ -130,52 +117,21 @@ class Document:
         self._rest += _MARK_IN_JSON
         return again
 
-    async def _read_picture(self, picture: PictureText) -> AsyncIterator[bytes]:
-        total = 0
-        while not picture.ended:
-            try:
-                decoded, self._at = picture.take(self._buffer, self._at)
-            except BadBase64:
-                raise EngineFailure(Outcome.UNUSABLE, BAD) from None
-            total += len(decoded)
-            if total > PICTURE_BYTES_MAX:
-                raise EngineFailure(Outcome.UNUSABLE, TOO_LARGE)
-            if decoded:
-                yield decoded
-            if not picture.ended and not await self._more():
-                raise EngineFailure(Outcome.UNUSABLE, CUT)
-
     async def _skip_string(self) -> None:
         """Leaves a picture that is not wanted, or whose rest is of no use, behind."""
         while True:
-            self._at = _text_end(self._buffer, self._at)
-            if self._buffer[self._at : self._at + 1] == b'"' or not await self._more():
+            self._text.at = _text_end(self._text.buffer, self._text.at)
+            if self._text.buffer[self._text.at : self._text.at + 1] == b'"' or not await self._text.more():
                 return
 
     def _keep_to(self, end: int) -> None:
-        part = self._buffer[self._at : end]
-        self._at = end
+        part = self._text.buffer[self._text.at : end]
+        self._text.at = end
         if not self._in_string and not self._braced:
             self._braced = _BRACES.search(part) is not None
         self._rest += part
         if len(self._rest) > REST_BYTES_MAX:
             raise EngineFailure(Outcome.UNUSABLE, NO_ANSWER)
-
-    async def _more(self) -> bool:
-        """Another piece after what is left of the buffer; False: there is none."""
-        if self._ended:
-            return False
-        try:
-            piece = await anext(self._pieces)
-        except StopAsyncIteration:
-            self._ended = True
-            return False
-        except EngineFailure as failure:
-            self._ended, self._failure = True, failure
-            raise
-        self._buffer = self._buffer[self._at :] + piece if self._at < len(self._buffer) else piece
-        self._at = 0
-        return True
 
 
 def _text_end(buffer: bytes, at: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import msgspec
@@ -16,21 +16,22 @@ from pictura.engines.openai import failures
 from pictura.engines.openai.account import Account, Headers
 from pictura.engines.openai.asking import Asked, Asking
 from pictura.engines.openai.complaint import Complaint, complaint_of
-from pictura.engines.openai.document import PICTURE_BYTES_MAX, REST_BYTES_MAX
+from pictura.engines.openai.document import REST_BYTES_MAX
 from pictura.engines.openai.event_stream import read_events
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.json_answer import read_streamed, read_whole
 from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.look import Seen, look
 from pictura.engines.openai.making import NO_PICTURE, Making
+from pictura.engines.openai.picture import PICTURE_BYTES_MAX
 from pictura.engines.openai.received import (
+    Received,
     as_it_came,
     beginning,
     broken_off,
     is_short,
-    joined,
     kind_of,
-    pieces_of,
+    received,
 )
 from pictura.engines.openai.results import Results, bounded
 from pictura.errors import EngineFailure
@@ -86,16 +87,17 @@ class OpenAI:
         async with await self._sent(call, asked.body, deadline) as answer:
             if not 200 <= answer.status < 300:
                 raise await self._failure(answer)
-            pieces = pieces_of(answer, _bytes_max(call.request.n))
+            body = received(answer, _bytes_max(call.request.n))
             if is_short(answer):
-                body, failure = await as_it_came(pieces)
-                document = None if failure else _document(body)
+                text, failure = await as_it_came(body)
+                document = None if failure else _document(text)
                 if document is not None:
                     for event in read_whole(document, making):
                         yield event
                     return
-                pieces = joined(body, broken_off(failure))
-            async with aclosing(_read(pieces, making)) as events:
+                body = Received(broken_off(failure))
+                body.put_back(text)
+            async with aclosing(_read(body, making)) as events:
                 async for event in events:
                     yield event
 
@@ -147,10 +149,10 @@ class OpenAI:
         )
 
 
-async def _read(pieces: AsyncIterator[bytes], making: Making) -> AsyncGenerator[Event]:
+async def _read(body: Received, making: Making) -> AsyncGenerator[Event]:
     """The events of a body, by what it is and not by its label."""
-    head = await beginning(pieces)
-    body = joined(head, pieces)
+    head = await beginning(body)
+    body.put_back(head)
     match kind_of(head):
         case "json":
             events = read_streamed(body, making)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
 from typing import Literal
 
 from pictura.engines.engine import Event
@@ -116,7 +116,7 @@ def _kind(name: str | None, text: bytes) -> EventKind:
     return "completed" if ".completed" in name else "unknown"
 
 
-async def _all_of(picture: AsyncIterator[bytes]) -> bytes:
+async def _all_of(picture: AsyncIterable[bytes]) -> bytes:
     """A picture that must be known whole; empty if it is damaged, which for a stage is no matter."""
     try:
         return b"".join([piece async for piece in picture])

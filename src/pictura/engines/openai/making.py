@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable
 
 from pictura.engines.engine import Completed, Facts, Partial
 from pictura.engines.openai.complaint import Complaint, complaint_of
@@ -46,7 +46,7 @@ class Making:
     def done(self) -> bool:
         return self.made >= self._wanted
 
-    def completed(self, body: AsyncIterator[bytes], revised_prompt: str | None = None) -> Completed | None:
+    def completed(self, body: AsyncIterable[bytes], revised_prompt: str | None = None) -> Completed | None:
         """The next picture; None when there are as many as were wanted."""
         if self.done:
             return None

@@ -30,32 +30,33 @@ class PictureText:
         self._reader = Base64Reader()
         self.ended = False
 
-    def take(self, buffer: bytes, at: int) -> tuple[bytes, int]:
-        """The bytes of what stands in a buffer from `at` on, and where to go on.
+    def take(self, text: bytes | memoryview) -> tuple[bytes, int]:
+        """The bytes of what stands at the beginning of a text, and how much of the text that was.
 
         Raises `BadBase64`, and then has taken nothing.
         """
         try:
-            # Most buffers hold nothing but letters; looking for the quote first would read them twice.
-            return self._reader.feed(memoryview(buffer)[at:], strict=True), len(buffer)
+            # Most texts hold nothing but letters; looking for the quote first would read them twice.
+            return self._reader.feed(text, strict=True), len(text)
         except BadBase64:
             pass
-        quote = buffer.find(b'"', at)
-        end = len(buffer) if quote < 0 else quote
-        if self._embedded or buffer.find(b"\\", at, end) >= 0:
-            return self._take_slowly(buffer, at)
-        decoded = self._reader.feed(memoryview(buffer)[at:end])
+        text = bytes(text)
+        quote = text.find(b'"')
+        end = len(text) if quote < 0 else quote
+        if self._embedded or text.find(b"\\", 0, end) >= 0:
+            return self._take_slowly(text)
+        decoded = self._reader.feed(memoryview(text)[:end])
         self._end_if(quote >= 0)
         return decoded, end
 
-    def _take_slowly(self, buffer: bytes, at: int) -> tuple[bytes, int]:
+    def _take_slowly(self, text: bytes) -> tuple[bytes, int]:
         """The same letter by letter: with escapes, or when it ends in the middle of a string."""
-        found = (_EMBEDDED_TEXT if self._embedded else _BARE_TEXT).match(buffer, at)
+        found = (_EMBEDDED_TEXT if self._embedded else _BARE_TEXT).match(text)
         assert found is not None, "both match nothing, too"
         end = found.end()
         decoded = self._reader.feed(_unescaped(found[0]), strict=self._embedded)
-        is_over = end < len(buffer) and _HALF_ESCAPE.match(buffer, end) is None
-        if is_over and not self._embedded and buffer[end : end + 1] != b'"':
+        is_over = end < len(text) and _HALF_ESCAPE.match(text, end) is None
+        if is_over and not self._embedded and text[end : end + 1] != b'"':
             raise BadBase64
         self._end_if(is_over)
         return decoded, end

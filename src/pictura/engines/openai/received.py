@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Literal
+from typing import Literal, Self
 
 from pictura.engines.openai import failures
 from pictura.engines.openai.json_text import BOM
 from pictura.errors import EngineFailure
-from pictura.net.answer import Answer
+from pictura.net.answer import Answer, Body
 from pictura.net.failure import TransportFailure
+from pictura.net.incoming import Take
 
 Kind = Literal["json", "events", "picture", "html", "nothing"]
 
@@ -22,11 +23,48 @@ _FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
 
 
-async def pieces_of(answer: Answer, bytes_max: int) -> AsyncIterator[bytes]:
-    """The body piece by piece; raises `EngineFailure` when it does not come whole."""
+class Received:
+    """A body to be read once, in pieces or poured; raises `EngineFailure` when it does not come whole."""
+
+    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+        self._pieces = pieces
+        self._head = b""
+
+    def put_back(self, head: bytes) -> None:
+        """Lets what has been read be read again."""
+        self._head = head + self._head
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._head:
+            head, self._head = self._head, b""
+            return head
+        try:
+            return await anext(self._pieces)
+        except TransportFailure as failure:
+            raise failures.of_body(failure) from None
+
+    async def pour(self, take: Take) -> bool:
+        """Lends the body to `take` as it comes until that wants no more (True) or there is none (False)."""
+        if self._head and not take(await anext(self)):
+            return True
+        if not isinstance(self._pieces, Body):
+            async for piece in self:
+                if not take(piece):
+                    return True
+            return False
+        try:
+            return await self._pieces.pour(take)
+        except TransportFailure as failure:
+            raise failures.of_body(failure) from None
+
+
+def received(answer: Answer, bytes_max: int) -> Received:
+    """The body of an answer, which may have at most so many bytes."""
     try:
-        async for piece in answer.pieces(bytes_max):
-            yield piece
+        return Received(answer.pieces(bytes_max))
     except TransportFailure as failure:
         raise failures.of_body(failure) from None
 
@@ -39,14 +77,6 @@ async def beginning(pieces: AsyncIterator[bytes]) -> bytes:
         if len(head.strip()) >= _ENOUGH_BYTES or len(head) > _BLANKS_MAX:
             break
     return head
-
-
-async def joined(head: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """A body again whose beginning has been read."""
-    if head:
-        yield head
-    async for piece in pieces:
-        yield piece
 
 
 async def as_it_came(pieces: AsyncIterator[bytes]) -> tuple[bytes, EngineFailure | None]:

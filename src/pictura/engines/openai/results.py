@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from pictura.engines.openai import failures
 from pictura.engines.openai.base64_text import BadBase64, Base64Reader
-from pictura.engines.openai.document import BAD, PICTURE_BYTES_MAX, TOO_LARGE
+from pictura.engines.openai.picture import BAD, PICTURE_BYTES_MAX, TOO_LARGE
 from pictura.engines.openai.said import Shown
 from pictura.errors import EngineFailure
 from pictura.net.answer import Answer
