@@ -8,22 +8,18 @@ and no `Retry-After` of one cell is felt in another.
 from __future__ import annotations
 
 import random
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from pictura.config import Config, Data
 from pictura.config import Provider as ProviderOptions
-from pictura.config import Server as ServerOptions
 from pictura.config_values import Secret
-from pictura.providers import ILLUSTRATOR, build_engines
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
-from tests.support.engine import Actor
-from tests.support.serving import SERVER, House, serving
+from tests.support.serving import House, fronted
 
 Delivery = Literal["json", "stream", "job"]
 
@@ -97,18 +93,6 @@ def options_of_cells(provider: Provider, cells: Iterable[Cell]) -> dict[str, Pro
         cell.name: options_of(provider, cell.fault, cell.name, deadline_s=cell.deadline_s, preset=cell.preset)
         for cell in cells
     }
-
-
-@contextmanager
-def fronted(folder: Path, providers: Mapping[str, ProviderOptions]) -> Generator[House]:
-    """A house in front of these providers, with the engines of its configuration; its books hold."""
-    config = Config(server=ServerOptions(**SERVER), data=Data(dir=folder), providers=providers)
-    engines = {name: engine for name, engine in build_engines(config).items() if name != ILLUSTRATOR}
-    with serving(folder, config, engines) as url:
-        opened = House(url, folder, Actor())
-        yield opened
-        opened.check_books()
-    opened.check_books()
 
 
 @contextmanager

@@ -9,12 +9,12 @@ from collections.abc import Generator
 import pytest
 
 from pictura.relay import breaker
-from tests.faults.cells import MODEL, ONE_A_CALL, Cell, Delivery, fronted, options_of
+from tests.faults.cells import MODEL, ONE_A_CALL, Cell, Delivery, options_of
 from tests.faults.expected import ROWS, ending_of
 from tests.faults.provider import Provider
 from tests.faults.table import Ending, Fault, faults
 from tests.faults.told import ask
-from tests.support.serving import House
+from tests.support.serving import House, fronted
 
 SEVERAL = "one-a-call"
 """The model of a provider that stands alone."""

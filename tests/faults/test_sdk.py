@@ -16,12 +16,12 @@ import pytest
 from openai import OpenAI
 
 from pictura.relay import breaker
-from tests.faults.cells import MODEL, SEED, SHORT_DEADLINE_S, fronted, options_of
+from tests.faults.cells import MODEL, SEED, SHORT_DEADLINE_S, options_of
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
-from tests.support.serving import House
+from tests.support.serving import House, fronted
 
 GRAVE = [fault for fault in faults().values() if set(fault.ends) <= {"ambiguous", "timeout", "unusable"}]
 """After these, money may be gone: the SDK is told not to ask again."""

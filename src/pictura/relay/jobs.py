@@ -167,10 +167,15 @@ class Board:
         return self._jobs.get(job_id)
 
     def equal(self, key_id: str, route: str, digest: str) -> Iterator[LiveJob]:
-        """Running jobs of the same key, route and body, oldest first."""
+        """Running jobs of the same key, route and body that have not given up, oldest first."""
         for job in self._jobs.values():
             record = job.record
-            if job.digest == digest and record.key_id == key_id and record.route == route:
+            if (
+                job.digest == digest
+                and record.key_id == key_id
+                and record.route == route
+                and not job.cancelled
+            ):
                 yield job
 
     def __len__(self) -> int:

@@ -112,6 +112,7 @@ class Runner:
         if run.live.cancelled:
             raise Cancelled("The job was cancelled before it was drawn.")
         if not (run.live.keep_unwatched or run.live.watched):
+            run.live.cancelled = True
             raise Cancelled("Nobody waited for the job any more when its turn came.")
 
     async def _dispatch(self, run: Run) -> JobRecord | None:
