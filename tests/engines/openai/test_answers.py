@@ -243,6 +243,11 @@ def test_what_the_provider_echoes_and_rewrites_is_told() -> None:
         ("openrouter", {"cost": 0.0400001}, 40_001),
         ("openrouter", {"cost": "0.04"}, None),
         ("openrouter", {"cost": 1e300}, None),
+        ("openrouter", {"cost": 10**400}, None),
+        ("openrouter", {"cost": float("inf")}, None),
+        ("openrouter", {"cost": float("nan")}, None),
+        ("openrouter", {"cost": 1_000_000}, 10**12),
+        ("xai", {"cost_in_usd_ticks": 10**400}, None),
         ("openai", {"cost": 0.04}, None),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import cast
@@ -12,7 +11,7 @@ from pictura.engines.openai.dialect import Cost
 from pictura.types import Json, Micros, Usage
 
 _WHOLE_MAX = 2**53
-_COST_MICROS_MAX = 10**12
+_COST_USD_MAX = 10**6
 
 
 def facts_of(document: object, cost: Cost | None, index: int | None = None) -> Facts | None:
@@ -84,9 +83,10 @@ def _cost(document: Json, cost: Cost) -> Micros | None:
     value: object = document
     for name in cost.field.split("."):
         value = _within(value, name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    # Before anything is reckoned with it: a number may be giant, endless or none, and is then outside.
+    if not 0 <= value <= _COST_USD_MAX * cost.per_usd:
         return None
     micros = Decimal(str(value)) * 1_000_000 / cost.per_usd
-    if micros > _COST_MICROS_MAX:
-        return None
     return Micros(int(micros.to_integral_value(ROUND_CEILING)))
