@@ -21,7 +21,7 @@ from pictura.relay.attempt import RetryBudget
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked, Earlier, Idempotency, of_claim
 from pictura.relay.jobs import Board, DistantWatch, LiveJob, Watch
-from pictura.relay.routing import Deployment, Routing
+from pictura.relay.routing import ANY_MODEL, Deployment, Routing
 from pictura.relay.run import Run
 from pictura.relay.runner import Runner
 from pictura.store import records
@@ -149,6 +149,13 @@ class Pipeline:
         candidates = self._routing.candidates(parsed.request)
         self._admission.readmit()
         self._start(job, asked, parsed, candidates, slotted=False)
+
+    def time_s(self, model: str) -> float:
+        """How long a request for a model may take, at most, whoever serves it."""
+        serving = [
+            each for each in self._routing.providers if not each.models.keys().isdisjoint((model, ANY_MODEL))
+        ]
+        return max((provider.deadline_s for provider in serving), default=0.0)
 
     def watch(self, job_id: str, gone: Callable[[], bool]) -> Watch | DistantWatch:
         """The events of a job: as they happen when it runs in this process, else at its end."""
