@@ -95,7 +95,13 @@ async def _recover(config: Config, folder: DataFolder, owner: str | None) -> Non
 
 @asynccontextmanager
 async def running(config: Config, engines: Mapping[str, Engine] | None = None) -> AsyncGenerator[str]:
-    """A server on this configuration within the block, for one command or one test: its base URL."""
+    """A server on this configuration within the block, for one command or one test: its base URL.
+
+    Logs as `serve` does where whoever embeds it has chosen nothing else: structlog's own default would
+    print local variables with an exception, prompts among them.
+    """
+    if not structlog.is_configured():
+        configure_log(config.server.log_level)
     with _claimed(config) as (folder, listener):
         async with (
             opened(config, folder, build_engines(config) if engines is None else engines) as house,

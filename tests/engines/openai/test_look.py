@@ -38,6 +38,18 @@ def test_a_look_sees_that_the_key_is_refused() -> None:
     assert KEY not in str(seen.trouble)
 
 
+def test_a_look_without_a_key_tells_nothing_of_one() -> None:
+    seen, asked = look(Reply.of([{"id": "a"}]), "new-api", api_key=None)
+    assert seen == Seen(reachable=True, models=("a",))
+    assert "authorization" not in asked[0].headers
+    seen, _ = look(Reply(status=401), "new-api", api_key=None)
+    assert (seen.key_accepted, seen.trouble) == (None, "The provider asks for a key.")
+
+
+def test_a_list_that_is_for_everybody_tells_nothing_of_the_key() -> None:
+    assert look(Reply.of([{"id": "a"}]), "openrouter")[0] == Seen(reachable=True, models=("a",))
+
+
 def test_a_look_sees_that_nobody_is_there_or_answers() -> None:
     assert not look(Reply(), base_url="http://127.0.0.1:1/v1")[0].reachable
     assert not look(Reply(hangs=True))[0].reachable

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pictura.engines.openai.event_stream import read_events
 from pictura.engines.openai.making import Making
+from pictura.engines.openai.results import Results
 from pictura.types import Usage
 from tests.engines.openai.provider import JPEG, PNG, Made, Reply, ask, b64, call_of, gathered
 
@@ -164,6 +165,9 @@ async def _pieces(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
+NO_FETCHER: Any = None
+"""Where there are no links."""
+
 Reading = tuple[list[tuple[int, int, bytes]], dict[int, bytes], int]
 
 
@@ -173,7 +177,7 @@ async def _read(*parts: bytes) -> Reading:
         wanted=1,
         partials=2,
         fit=None,
-        results=None,  # pyright: ignore[reportArgumentType] - no links here
+        results=Results(NO_FETCHER, "", 0.0),
         failures=None,  # pyright: ignore[reportArgumentType] - no errors either
         cost=None,
         now=0.0,

@@ -60,7 +60,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     path: str = "/images/generations"
     query: str = ""
     models_path: str = "/models"
+    models_public: bool = False
     auth: Literal["bearer", "api-key"] = "bearer"
+    key_needed: bool = True
     deployments: bool = False
     size: Sizing = Sizing()
     n: Counting = Counting()

@@ -85,8 +85,9 @@ class OpenAI:
         if asked.facts.adjustments or asked.facts.passed:
             yield asked.facts
         deadline = asyncio.get_running_loop().time() + call.deadline_s
-        making = self._making(call, asked, deadline)
-        async with await self._sent(call, asked.body, deadline) as answer:
+        results = Results(self._fetcher, self._account.base_url, deadline)
+        making = self._making(call, asked, results)
+        async with aclosing(results), await self._sent(call, asked.body, deadline) as answer:
             if not 200 <= answer.status < 300:
                 raise await self._failure(answer)
             body = received(answer, _bytes_max(call.request.n))
@@ -107,17 +108,14 @@ class OpenAI:
         """What there is to see without buying anything; `deadline` is the loop's time."""
         return await look(self._account, self._client, deadline)
 
-    def _making(self, call: Call, asked: Asked, deadline: float) -> Making:
-        dialect = self._account.dialect
-        lives_s = dialect.link_lives_s
-        links_until = deadline if lives_s is None else min(deadline, deadline - call.deadline_s + lives_s)
+    def _making(self, call: Call, asked: Asked, results: Results) -> Making:
         return Making(
             wanted=call.request.n,
             partials=call.request.partial_images,
             fit=asked.fit,
-            results=Results(self._fetcher, self._account.base_url, links_until),
+            results=results,
             failures=self._failures,
-            cost=dialect.cost,
+            cost=self._account.dialect.cost,
             now=self._clock.now(),
         )
 

@@ -12,7 +12,7 @@ from pictura.engines.openai.document import Document
 from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.making import Making
 from pictura.engines.openai.results import whole
-from pictura.engines.openai.said import pictures_of
+from pictura.engines.openai.said import unread_of
 from pictura.errors import EngineFailure
 from pictura.net.sse import Begin, End, Reader, Token
 from pictura.types import Outcome
@@ -96,11 +96,12 @@ async def _read_event(source: EventSource, making: Making) -> AsyncGenerator[Eve
         if held and held[0] and making.wants_partial:
             yield making.partial(held[0])
         return
-    events = [making.completed(whole(data)) for data in held]
-    events += [making.shown(shown) for shown in pictures_of(value) if shown.kind != "mark"]
-    for completed in events:
+    for data in held:
+        completed = making.completed(whole(data))
         if completed is not None:
             yield completed
+    for completed in making.shown(unread_of(value)):
+        yield completed
     facts = making.facts(value, first if making.made == first + 1 else None)
     if facts is not None:
         yield facts
