@@ -146,7 +146,7 @@ def _delivered_well(told: Told, job: JobRecord, cell: Cell, tag: str, made: int)
     pictures, usage = made, job.usage
     assert usage is not None
     price = price_of(job, pictures, cell.fault.partials)
-    counted = tokens.text_tokens(prompt_for(cell.fault.name, tag))
+    counted = tokens.text_tokens(cell.prompt(tag))
     markers = {marker_of(picture) for picture in told.pictures}
     return {
         f"error is {told.error}": told.error is None,
