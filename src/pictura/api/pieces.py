@@ -15,7 +15,7 @@ from pictura.errors import Gone
 from pictura.relay.gallery import NO_LONGER_KEPT, Gallery, file_name
 from pictura.store.records import PictureRecord
 
-READ_BYTES = 48 * 1024
+READ_BYTES = 192 * 1024
 """A multiple of three, so that pieces of base64 join without padding."""
 WHOLE_BYTES_MAX = 64 * 1024
 """Answers up to this size leave in one message."""
