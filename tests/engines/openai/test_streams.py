@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -146,6 +147,11 @@ def test_a_stream_without_its_picture_is_unusable() -> None:
     for end in (60, 120, 200):
         assert ask_stream(partial(0) + completed()[:end]).outcome == "unusable"
         assert ask_stream(partial(0) + completed()[:end], cut=True).outcome == "unusable"
+
+
+def test_comments_do_no_harm_unless_they_never_end() -> None:
+    assert ask_stream(": wait\n\n" * 5000 + completed()).pictures == {0: JPEG}
+    assert ask(Reply(parts=itertools.repeat(b": wait\n\n" * 1000)), streamed()).outcome == "unusable"
 
 
 def test_a_stream_that_stalls_is_ambiguous() -> None:
