@@ -29,7 +29,7 @@ GC_THRESHOLD = 10_000
 """Requests leave hardly any cycles: collecting every 700 objects is for programs that do."""
 MALLOPT_TRIM_THRESHOLD, MALLOPT_MMAP_THRESHOLD = -1, -3
 FREED_BYTES_KEPT = 16 * 1024 * 1024
-APART_BYTES_MIN = 1024 * 1024
+APART_BYTES_MIN = 4 * 1024 * 1024
 """From what size on memory is had from the system by itself, and goes back when it is freed."""
 
 

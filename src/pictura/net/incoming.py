@@ -13,7 +13,7 @@ import httptools
 import msgspec
 from httptools import HttpParserError, HttpParserUpgrade
 
-PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 128 * 1024
 RIPE_BYTES = 32 * 1024
 """How much of a body of known length is gathered before its reader is woken."""
 RIPE_PIECES = 64
