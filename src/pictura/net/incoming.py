@@ -41,7 +41,10 @@ class Head(msgspec.Struct, frozen=True):
     def header(self, name: str) -> str | None:
         """The first header of that name (lower case)."""
         wanted = name.encode()
-        return next((value.decode("latin-1") for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value.decode("latin-1")
+        return None
 
 
 class Incoming:

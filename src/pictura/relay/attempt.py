@@ -71,8 +71,8 @@ class Attempts:
     async def _make(self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment]) -> None:
         """Makes these pictures at the first of the candidates: in one call, or in as many as it needs."""
         engine, model = candidates[0].provider.engine, candidates[0].provider_model
-        most = engine.terms(run.parsed.request, model).pictures_per_call or len(indexes)
-        if len(indexes) <= most:
+        most = engine.terms(run.parsed.request, model).pictures_per_call if len(indexes) > 1 else None
+        if most is None or len(indexes) <= most:
             await self._one_call(run, indexes, candidates)
             return
         places = asyncio.Semaphore(SIDE_BY_SIDE_MAX)
