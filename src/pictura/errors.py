@@ -190,6 +190,7 @@ class EngineFailure(PicturaError):
 
     The classes and what the client gets are those of `spec/outcomes.md`. `blame` is the provider's
     unless the caller was at fault. `wait_s` is what a provider asked us to wait before the next call.
+    `status` is given where the request itself cannot be met, a model that nobody has for instance.
     """
 
     default_code = "image_generation_failed"
@@ -204,21 +205,30 @@ class EngineFailure(PicturaError):
         code: str | None = None,
         blame: Blame | None = None,
         wait_s: float | None = None,
+        status: int | None = None,
     ) -> None:
         caller = outcome is Outcome.CALLER_FAULT
         super().__init__(
             message.encode("utf-8", "replace").decode(),
             param=param,
             code=code,
-            type=USER_ERROR if caller else SERVER_ERROR,
+            type=_type(caller=caller, status=status),
             should_retry=False if outcome.spent else None,
-            retry_after_s=NOT_ACCEPTED_RETRY_AFTER_S if outcome is Outcome.NOT_ACCEPTED else None,
+            retry_after_s=NOT_ACCEPTED_RETRY_AFTER_S
+            if outcome is Outcome.NOT_ACCEPTED and status is None
+            else None,
         )
         self.outcome = outcome
         self.timeout = timeout
         self.blame: Blame = blame or ("nobody" if caller else "provider")
         self.wait_s = wait_s
-        self.status = _status(outcome, timeout)
+        self.status = status or _status(outcome, timeout)
+
+
+def _type(*, caller: bool, status: int | None) -> str:
+    if caller:
+        return USER_ERROR
+    return SERVER_ERROR if status is None else INVALID_REQUEST
 
 
 def _status(outcome: Outcome, timeout: bool) -> int:

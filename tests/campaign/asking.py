@@ -29,20 +29,29 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     key: str | None = None
     sdk: bool = False
     leaves_after_s: float | None = None
+    statuses: frozenset[int] = frozenset({200})
+    """What a whole answer may be."""
 
     @property
     def asks_again(self) -> bool:
         """Whether it may ask again without buying twice."""
         return self.sdk or self.key is not None
 
-    def bytes(self, secret: str, attempt: int) -> bytes:
+    def fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = {"prompt": "a fox in the snow", "n": self.n, "seed": self.seed}
         fields |= {"model": "gpt-image-1", "quality": "low"} if self.large else {"model": "dall-e-2"}
         fields |= {"size": "1024x1024" if self.large else "256x256", "stream": self.stream}
         if self.large and self.stream:
             fields["partial_images"] = 2
-        body = json.dumps(fields).encode()
-        headers: dict[str, Any] = {"connection": "close", "content-length": len(body)}
+        return fields
+
+    def headers(self) -> dict[str, str]:
+        """What it says beside who it is."""
+        return {}
+
+    def bytes(self, secret: str, attempt: int) -> bytes:
+        body = json.dumps(self.fields()).encode()
+        headers: dict[str, Any] = self.headers() | {"connection": "close", "content-length": len(body)}
         if self.key is not None:
             headers["idempotency-key"] = self.key
         if self.sdk:
@@ -60,6 +69,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     pictures: dict[int, bytes]
     links: dict[int, str]
     body: bytes = b""
+    failed: bool = False
+    """An error event ended it."""
 
 
 def plan(chance: random.Random, number: int, *, large: bool) -> Plan:
@@ -125,6 +136,7 @@ def told(plan: Plan, received: bytes) -> Told:
         pictures=pictures,
         links=links,
         body=body[-1000:],
+        failed=b"event: error\n" in body,
     )
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 
-from tests.campaign.asking import Plan, Told, ask_for, plan
+from tests.campaign.asking import Plan, Told, ask_for
 
 CLIENTS = 16
+Planned = Callable[[random.Random, int], Plan]
+"""Makes up the next request; the number is its own."""
 
 
 class Burst:
     """Clients that ask one thing after another; afterwards it knows all they were told."""
 
-    def __init__(self, url: str, secret: str, chance: random.Random, *, large: bool) -> None:
-        self._url, self._secret, self._large = url, secret, large
+    def __init__(self, url: str, secret: str, chance: random.Random, planned: Planned) -> None:
+        self._url, self._secret, self._planned = url, secret, planned
         self._over = False
         self.told: list[Told] = []
         """The last answer to each request."""
@@ -40,7 +43,7 @@ class Burst:
             for number in range(1000):
                 if self._over:
                     return
-                self._ask(plan(chance, chance.getrandbits(30) + number, large=self._large))
+                self._ask(self._planned(chance, chance.getrandbits(30) + number))
         except ConnectionRefusedError:
             pass
         except BaseException as problem:  # noqa: BLE001 - told in the test's own thread

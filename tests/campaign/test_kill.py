@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import pytest
 
+from tests.campaign.asking import plan
 from tests.campaign.burst import Burst
-from tests.campaign.checks import Aftermath
+from tests.campaign.checks import Aftermath, JournalFile
 from tests.campaign.child import FIXED, PICTURA, Child, new_folder
 
 SEED = 20261121
@@ -30,7 +32,7 @@ def test_no_kill_within_a_burst_loses_a_picture_breaks_the_books_or_leaves_anyth
     chance = random.Random(f"{SEED} {kind}")
     key = new_folder(folder, budget=10**12)
     draws = kind in ("illustrator", "crew")
-    aftermath = Aftermath(folder, key, None if draws else journal)
+    aftermath = Aftermath(folder, key, None if draws else JournalFile(journal, free=kind == "free"))
     ready_s: list[float] = []
     ended_s: list[float] = []
 
@@ -43,7 +45,7 @@ def test_no_kill_within_a_burst_loses_a_picture_breaks_the_books_or_leaves_anyth
     child.ready()
     try:
         for kill in range(KILLS[campaign]):
-            burst = Burst(child.url, key.secret, chance, large=not draws)
+            burst = Burst(child.url, key.secret, chance, partial(plan, large=not draws))
             burst.begin()
             time.sleep(chance.uniform(*BURST_S[kind]))
             if kind == "crew" and kill % 2:

@@ -64,6 +64,8 @@ def _usage(fault: Fault, n: int) -> dict[str, Any]:
     if fault.usage == "huge":
         huge = 10**30
         return {"usage": {"input_tokens": huge, "output_tokens": huge, "total_tokens": 2 * huge}}
+    if fault.usage == "giant_cost":
+        return {"usage": {"input_tokens": 11, "cost": 10**400}}
     if fault.usage != "honest":
         return {"usage": fault.usage}
     return {

@@ -1,4 +1,5 @@
-"""The cells of the fault table: each fault in each delivery, for one picture and for four.
+"""The cells of the fault table: each fault in each delivery, for one picture, for four of one call, and for
+four of a provider that makes one a call.
 
 Each cell has a provider of its own in the configuration, all at the same faulty one, so that no breaker
 and no `Retry-After` of one cell is felt in another.
@@ -7,22 +8,18 @@ and no `Retry-After` of one cell is felt in another.
 from __future__ import annotations
 
 import random
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from pictura.config import Config, Data
 from pictura.config import Provider as ProviderOptions
-from pictura.config import Server as ServerOptions
 from pictura.config_values import Secret
-from pictura.providers import ILLUSTRATOR, build_engines
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
-from tests.support.engine import Actor
-from tests.support.serving import SERVER, House, serving
+from tests.support.serving import House, fronted
 
 Delivery = Literal["json", "stream", "job"]
 
@@ -31,6 +28,8 @@ OPERATOR_KEY = "sk-the-operators-own-key-0123456789"
 DEADLINE_S, SHORT_DEADLINE_S = 10.0, 1.0
 CONNECT_S, SHORT_CONNECT_S = 3.0, 0.3
 SEED = 20261126
+ONE_A_CALL = "openrouter"
+"""A preset whose calls make one picture each."""
 CELLS_OF_A_FAULT = 2
 """In a seeded part; a campaign runs all of them."""
 
@@ -39,11 +38,13 @@ class Cell(msgspec.Struct, frozen=True):
     fault: Fault
     delivery: Delivery
     n: int
+    preset: str = "openai"
 
     @property
     def name(self) -> str:
         """Names the cell, its provider, its model and its tag."""
-        return f"{self.fault.name}-{self.delivery}-{self.n}"
+        count = f"{self.n}x1" if self.preset == ONE_A_CALL else self.n
+        return f"{self.fault.name}-{self.delivery}-{count}"
 
     @property
     def deadline_s(self) -> float:
@@ -57,7 +58,8 @@ def cells_of(fault: Fault) -> list[Cell]:
         deliveries = ("stream",)
     elif fault.only == "json":
         deliveries = ("json", "job")
-    return [Cell(fault, delivery, n) for delivery in deliveries for n in (1, 4)]
+    several = [Cell(fault, delivery, n) for delivery in deliveries for n in (1, 4)]
+    return several + [Cell(fault, delivery, 4, ONE_A_CALL) for delivery in deliveries]
 
 
 def part_of(fault: Fault) -> list[Cell]:
@@ -88,20 +90,9 @@ def options_of(provider: Provider, fault: Fault, name: str, **more: Any) -> Prov
 
 def options_of_cells(provider: Provider, cells: Iterable[Cell]) -> dict[str, ProviderOptions]:
     return {
-        cell.name: options_of(provider, cell.fault, cell.name, deadline_s=cell.deadline_s) for cell in cells
+        cell.name: options_of(provider, cell.fault, cell.name, deadline_s=cell.deadline_s, preset=cell.preset)
+        for cell in cells
     }
-
-
-@contextmanager
-def fronted(folder: Path, providers: Mapping[str, ProviderOptions]) -> Generator[House]:
-    """A house in front of these providers, with the engines of its configuration; its books hold."""
-    config = Config(server=ServerOptions(**SERVER), data=Data(dir=folder), providers=providers)
-    engines = {name: engine for name, engine in build_engines(config).items() if name != ILLUSTRATOR}
-    with serving(folder, config, engines) as url:
-        opened = House(url, folder, Actor())
-        yield opened
-        opened.check_books()
-    opened.check_books()
 
 
 @contextmanager

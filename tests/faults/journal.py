@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-_FAULT = re.compile(r"\bfault:([a-z0-9_]+)")
+_FAULT = re.compile(r"\bfault:([a-z0-9_+]+)")
 _TAG = re.compile(r"\btag:([A-Za-z0-9_.-]+)")
 
 

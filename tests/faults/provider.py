@@ -1,7 +1,7 @@
 """A provider of our own over real sockets that answers as it is told: rightly, or with any fault of `faults.toml`.
 
 The request itself names the fault, in its prompt (`fault:NAME tag:TAG`) or its model's name, so that one
-provider serves every test. It keeps a journal of what a real one would have charged, and marks each picture
+provider serves every test; `fault:NAME+NAME` are played in turn. It keeps a journal of what a real one would have charged, and marks each picture
 with the tag of whoever asked for it.
 """
 
@@ -72,7 +72,7 @@ class Provider:
 
     async def _answer(self, connection: Connection, request: Request) -> None:
         path = request.path.partition("?")[0]
-        if request.method == "POST" and path.endswith("/images/generations"):
+        if request.method == "POST" and path.endswith(("/images/generations", "/images")):
             await self._sell(connection, request, path)
         elif request.method == "GET" and path.endswith("/models"):
             await whole(connection, _json(_models()))
@@ -83,7 +83,7 @@ class Provider:
 
     async def _sell(self, connection: Connection, request: Request, path: str) -> None:
         order = order_of(path, request.headers, json.loads(request.body))
-        fault = faults()[order.fault]
+        fault = self._played(order)
         sale = Sale(order, fault.made(order.n) if fault.bought else 0)
         self.journal.sales.append(sale)
         before = connection.sent_bytes
@@ -95,6 +95,11 @@ class Provider:
             await WIRES[fault.wire](connection, reply)
         finally:
             sale.sent_bytes = connection.sent_bytes - before
+
+    def _played(self, order: Order) -> Fault:
+        """What an order gets: of several faults, the calls of a tag get one after the other."""
+        names = order.fault.split("+")
+        return faults()[names[len(self.journal.of(order.tag)) % len(names)]]
 
     def _item(self, fault: Fault, order: Order) -> str:
         made = bodies.picture(fault, order)

@@ -7,17 +7,19 @@ import json
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pictura.relay import breaker
-from tests.faults.cells import MODEL, SEED, fronted, options_of
+from tests.faults.cells import MODEL, SEED, options_of
 from tests.faults.expected import ROWS
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
 from tests.support.client import Answer, at_once, head
-from tests.support.serving import GENERATIONS
+from tests.support.events import events_of
+from tests.support.serving import GENERATIONS, fronted
 
 CALLS, FAULTY = 200, 60
 DISTURBING = [
@@ -38,16 +40,34 @@ DISTURBING = [
     "url_flaky",
     "gzip",
     "slow",
+    "sse_torn",
+    "sse_cut",
+    "sse_done",
 ]
 """What leaves a connection in a state that the next request could trip over."""
 
 
-def mixed() -> list[Fault]:
+class Calling(msgspec.Struct, frozen=True):
+    fault: Fault
+    stream: bool
+    tag: str
+
+    def sent(self, secret: str) -> bytes:
+        fields = {"model": MODEL, "prompt": prompt_for(self.fault.name, self.tag), "stream": self.stream}
+        body = json.dumps(fields | {"response_format": "b64_json"}).encode()
+        return head(GENERATIONS, key=secret, connection="close", content_length=len(body)) + body
+
+
+def mixed() -> list[Calling]:
+    """Healthy and faulty calls in an order of chance, every other one for a stream where its fault has no say."""
     chance = random.Random(SEED)
     chosen = [faults()[chance.choice(DISTURBING)] for _ in range(FAULTY)]
-    calls = chosen + [faults()["healthy"]] * (CALLS - FAULTY)
-    chance.shuffle(calls)
-    return calls
+    chosen += [faults()["healthy"]] * (CALLS - FAULTY)
+    chance.shuffle(chosen)
+    return [
+        Calling(fault, at % 2 == 0 if fault.only is None else fault.only == "stream", f"cross-{at}")
+        for at, fault in enumerate(chosen)
+    ]
 
 
 def test_of_200_calls_at_once_every_picture_is_its_asker_s(
@@ -57,22 +77,18 @@ def test_of_200_calls_at_once_every_picture_is_its_asker_s(
     calls = mixed()
     options = {"mixed": options_of(provider, faults()["healthy"], MODEL, deadline_s=30.0)}
     with fronted(tmp_path / "data", options) as home:
-        answers = at_once(home.url, [_request(home.key.secret, fault, at) for at, fault in enumerate(calls)])
-        for at, (fault, answer) in enumerate(zip(calls, answers, strict=True)):
-            tag = f"cross-{at}"
-            assert answer.status in {ROWS[ending].status for ending in fault.ends}, (fault.name, answer.body)
-            assert _markers(answer) == {tag} or answer.status != 200
-            assert provider.journal.asked(tag) == 1, fault.name
+        answers = at_once(home.url, [call.sent(home.key.secret) for call in calls])
+        for call, answer in zip(calls, answers, strict=True):
+            fault = call.fault.name
+            assert answer.status in {ROWS[ending].status for ending in call.fault.ends}, (fault, answer.body)
+            assert answer.status != 200 or _markers(answer) == {call.tag}, fault
+            assert provider.journal.asked(call.tag) == 1, fault
         home.ended(home.key)
 
 
-def _request(secret: str, fault: Fault, at: int) -> bytes:
-    fields = {"model": MODEL, "prompt": prompt_for(fault.name, f"cross-{at}"), "response_format": "b64_json"}
-    body = json.dumps(fields).encode()
-    return head(GENERATIONS, key=secret, connection="close", content_length=len(body)) + body
-
-
 def _markers(answer: Answer) -> set[str | None]:
-    if answer.status != 200:
-        return set()
-    return {marker_of(base64.b64decode(item["b64_json"])) for item in answer.json["data"]}
+    if answer.headers["content-type"].startswith("text/event-stream"):
+        items = [sent.data for sent in events_of(answer.body)]
+    else:
+        items = answer.json["data"]
+    return {marker_of(base64.b64decode(item["b64_json"])) for item in items}

@@ -10,30 +10,64 @@ from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import openai
 import pytest
 from openai import OpenAI
 
-from tests.faults.cells import MODEL, SEED, SHORT_DEADLINE_S, fronted, options_of
+from pictura.relay import breaker
+from tests.faults.cells import MODEL, SEED, SHORT_DEADLINE_S, options_of
 from tests.faults.journal import prompt_for
 from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
-from tests.support.serving import House
+from tests.support.serving import House, fronted
 
 GRAVE = [fault for fault in faults().values() if set(fault.ends) <= {"ambiguous", "timeout", "unusable"}]
-PART = 24
-"""How many of them a short run takes."""
-SIDE_BY_SIDE = 8
+"""After these, money may be gone: the SDK is told not to ask again."""
+MILD = [
+    fault
+    for fault in faults().values()
+    if set(fault.ends) <= {"failed", "not_accepted", "caller_fault"} and (fault.wait_s or (0, 0))[1] < 20
+]
+"""After these, nothing was made, and the SDK asks again twice where that may help."""
+GRAVE_PART, MILD_PART = 24, 8
+"""How many calls a short run makes."""
+SIDE_BY_SIDE = 16
+
+
+class Calling(msgspec.Struct, frozen=True):
+    """One call as a user makes it."""
+
+    fault: Fault
+    n: int
+    stream: bool
+
+    @property
+    def tag(self) -> str:
+        return f"sdk-{self.fault.name}-{self.n}-{'stream' if self.stream else 'json'}"
+
+
+def calls_of(fault: Fault) -> list[Calling]:
+    return [
+        Calling(fault, n, stream)
+        for n in (1, 4)
+        for stream in (False, True)
+        if fault.only in (None, "stream" if stream else "json")
+    ]
 
 
 @pytest.fixture(scope="module")
 def home(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
     options = {
         fault.name: options_of(provider, fault, fault.name, deadline_s=SHORT_DEADLINE_S)
-        for fault in (*GRAVE, faults()["healthy"], faults()["slow"])
+        for fault in (*GRAVE, *MILD, faults()["healthy"], faults()["slow"])
     }
-    with fronted(tmp_path_factory.mktemp("sdk") / "data", options) as opened:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        fronted(tmp_path_factory.mktemp("sdk") / "data", options) as opened,
+    ):
+        patch.setattr(breaker, "FAILURES_IN_A_ROW", 10**9)
         yield opened
 
 
@@ -41,31 +75,59 @@ def client_of(home: House, **options: Any) -> OpenAI:
     return OpenAI(base_url=f"{home.url}/v1", api_key=home.key.secret, **options)
 
 
-def call(client: OpenAI, fault: Fault, tag: str) -> str:
-    """One call as a user makes it; what it came to."""
-    prompt = prompt_for(fault.name, tag)
+def call(client: OpenAI, asked: Calling) -> int | str:
+    """How many pictures a call came to, or what it raised."""
+    prompt = prompt_for(asked.fault.name, asked.tag)
     try:
-        if fault.only == "stream":
+        if asked.stream:
             with client.images.generate(
-                model=fault.name, prompt=prompt, stream=True, partial_images=fault.partials
+                model=asked.fault.name,
+                prompt=prompt,
+                n=asked.n,
+                stream=True,
+                partial_images=asked.fault.partials,
             ) as stream:
-                return f"{len(list(stream))} events"
-        answer = client.images.generate(model=fault.name, prompt=prompt)
+                return sum(event.type == "image_generation.completed" for event in stream)
+        answer = client.images.generate(model=asked.fault.name, prompt=prompt, n=asked.n)
     except openai.APIStatusError as error:
         return str(error.status_code)
     except openai.APIError as error:
         return f"error {error.code}"
-    return f"{len(answer.data or [])} pictures"
+    return len(answer.data or [])
+
+
+def made(home: House, asked: list[Calling]) -> list[int | str]:
+    with client_of(home) as client, ThreadPoolExecutor(SIDE_BY_SIDE) as asking:
+        return [*asking.map(lambda each: call(client, each), asked)]
+
+
+def part_of(kind: list[Fault], size: int, *, campaign: bool) -> list[Calling]:
+    calls = [each for fault in kind for each in calls_of(fault)]
+    return calls if campaign else random.Random(SEED).sample(calls, size)
 
 
 @pytest.mark.campaign
-def test_a_call_is_never_more_than_one_purchase(provider: Provider, home: House, campaign: bool):
-    taken = GRAVE if campaign else random.Random(SEED).sample(GRAVE, PART)
-    with client_of(home) as client, ThreadPoolExecutor(SIDE_BY_SIDE) as asking:
-        came_to = [*asking.map(lambda fault: call(client, fault, f"sdk-{fault.name}"), taken)]
-    for fault, said in zip(taken, came_to, strict=True):
-        assert said in ("502", "504", "error image_generation_failed"), (fault.name, said)
-        assert provider.journal.asked(f"sdk-{fault.name}") <= 1, fault.name
+def test_a_call_that_may_have_been_paid_is_never_more_than_one_purchase(
+    provider: Provider, home: House, campaign: bool
+):
+    taken = part_of(GRAVE, GRAVE_PART, campaign=campaign)
+    for asked, told in zip(taken, made(home, taken), strict=True):
+        whole = provider.journal.whole(asked.tag)
+        assert told in (whole or "no picture", "502", "504", "error image_generation_failed"), asked
+        assert provider.journal.asked(asked.tag) <= asked.n, asked
+    home.check_books()
+
+
+@pytest.mark.campaign
+def test_a_call_that_is_asked_again_has_bought_nothing_before(
+    provider: Provider, home: House, campaign: bool
+):
+    mild = MILD if campaign else [fault for fault in MILD if fault.ends != ("not_accepted",)]
+    taken = part_of(mild, MILD_PART, campaign=campaign)
+    for asked, told in zip(taken, made(home, taken), strict=True):
+        assert isinstance(told, str), asked
+        assert provider.journal.purchases(asked.tag) <= (asked.n if asked.fault.bought else 0), asked
+        assert provider.journal.asked(asked.tag) <= 3 * asked.n, asked
     home.check_books()
 
 

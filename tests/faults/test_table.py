@@ -18,7 +18,6 @@ from tests.faults.cells import (
     OPERATOR_KEY,
     Cell,
     chosen,
-    fronted,
     house_of_cells,
     options_of,
 )
@@ -28,7 +27,7 @@ from tests.faults.pictures import marker_of
 from tests.faults.provider import Provider
 from tests.faults.table import Ending, Fault, faults
 from tests.faults.told import Told, ask
-from tests.support.serving import Entry, House
+from tests.support.serving import Entry, House, fronted
 
 FAULTS = list(faults().values())
 PATIENT = [fault for fault in FAULTS if fault.wait_s is not None]

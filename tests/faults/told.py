@@ -30,9 +30,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     took_s: float = 0.0
 
 
-def ask(home: House, key: Key, cell: Cell, tag: str) -> Told:
-    """Asks for a cell's pictures and waits for what becomes of them."""
-    fields: dict[str, Any] = {"model": cell.name, "n": cell.n, "size": "1024x1024", "quality": "medium"}
+def ask(home: House, key: Key, cell: Cell, tag: str, model: str | None = None) -> Told:
+    """Asks for a cell's pictures, at its own model unless another is named, and waits for what becomes of them."""
+    fields: dict[str, Any] = {
+        "model": model or cell.name,
+        "n": cell.n,
+        "size": "1024x1024",
+        "quality": "medium",
+    }
     if cell.delivery == "stream":
         fields |= {"stream": True, "partial_images": cell.fault.partials}
     headers = {"prefer": "respond-async"} if cell.delivery == "job" else None

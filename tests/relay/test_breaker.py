@@ -49,6 +49,20 @@ def test_while_open_one_probe_goes_in_thirty_seconds():
     assert breaker.enter(61)
 
 
+def test_a_probe_that_hangs_lets_another_go_after_thirty_seconds():
+    breaker = opened()
+    assert breaker.enter(30)
+    assert breaker.wait_s(45) == 15
+    assert not breaker.enter(59.9) and breaker.enter(60)
+
+
+def test_a_success_of_an_earlier_call_does_not_end_the_patience_that_was_asked_for():
+    breaker = Breaker()
+    breaker.hold_off(60, 0)
+    breaker.note("success", 1)
+    assert not breaker.enter(59) and breaker.enter(60)
+
+
 def test_a_probe_that_succeeds_closes_it():
     breaker = opened()
     assert breaker.enter(30)

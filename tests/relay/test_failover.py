@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from pictura.engines.engine import Call, Completed, Event, Facts, Obstacle, Partial, Terms
-from pictura.errors import EngineFailure
+from pictura.errors import EngineFailure, StorageFull
 from pictura.relay import breaker
 from pictura.relay.patience import SPREAD_S, WAIT_S
 from pictura.testing import pieces, png
@@ -23,6 +24,7 @@ from tests.support.events import events_of
 from tests.support.serving import House, Rival, house
 
 MODEL = "gpt-image-1.5"
+P = TypeVar("P", bound=Actor)
 Opened = Callable[..., AbstractContextManager[House]]
 
 
@@ -223,7 +225,7 @@ def test_when_no_provider_can_make_it_the_parameter_is_named(two: Opened):
         assert home.jobs(home.key) == []
 
 
-def one_at_a_time(engine: Actor) -> Actor:
+def one_at_a_time(engine: P) -> P:
     engine._terms = Terms(pictures_per_call=1)
     return engine
 
@@ -365,3 +367,199 @@ def test_the_providers_own_price_is_booked_beside_the_customers(two: Opened):
         (job,) = home.ended(home.key)
         assert job.provider_cost == 12_345
         assert [entry.provider for entry in home.entries(job.id)] == [0, 12_345]
+
+
+def test_pictures_before_a_defect_are_delivered_and_charged(two: Opened):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        for index in range(2):
+            yield Completed(index=index, body=pieces(png(call.request.size)), facts_follow=True)
+        raise OverflowError("a defect")
+
+    with two(Playing(part), Actor()) as home:
+        answer = ask(home, n=4)
+        assert answer.status == 200 and len(answer.json["data"]) == 2
+        (job,) = home.ended(home.key)
+        assert (job.state, len(job.pictures)) == ("posted", 2)
+        assert job.cost == sum(entry.amount for entry in home.entries(job.id)[1:]) > 0
+
+
+@pytest.mark.parametrize("bought", [False, True])
+def test_a_defect_after_a_paid_call_began_is_never_bought_again(two: Opened, bought: bool):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        if bought:
+            yield Completed(index=0, body=pieces(b"no picture"), facts_follow=True)
+        raise OverflowError("a defect")
+        yield
+
+    first = Playing(part)
+    with two(first, Actor()) as home:
+        key = {"Idempotency-Key": "once"}
+        answers = [home.generate("a cat", model=MODEL, headers=key) for _ in range(3)]
+        assert [answer.status for answer in answers] == [500] * 3
+        assert [answer.headers["x-should-retry"] for answer in answers] == ["false"] * 3
+        assert len(first.calls) == 1
+        (job,) = home.ended(home.key)
+        assert job.outcome is (Outcome.UNUSABLE if bought else Outcome.AMBIGUOUS)
+        assert "defect" not in answers[0].error["message"]
+
+
+def test_no_file_stays_of_a_job_that_delivered_nothing(two: Opened):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Completed(index=0, body=pieces(png(call.request.size)), facts_follow=True)
+        raise StorageFull("The disk is full.")
+
+    with two(Playing(part), Actor()) as home:
+        assert ask(home).status == 200
+        kept = [path for path in (home.folder / "pictures").rglob("*-*") if path.is_file()]
+        assert len(kept) == 1
+
+
+def test_who_has_sent_a_stage_had_accepted_the_call(two: Opened):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Partial(index=0, number=0, data=png(Size(16, 16)))
+        raise EngineFailure(Outcome.NOT_ACCEPTED, "Too many.", blame="nobody")
+
+    second = Actor()
+    with two(Playing(part), second) as home:
+        ask(home, stream=True, partial_images=2)
+        assert second.calls == []
+
+
+def test_the_stages_of_a_call_that_failed_are_not_charged(two: Opened):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        for number in range(2):
+            yield Partial(index=0, number=number, data=png(Size(16, 16)))
+        raise EngineFailure(Outcome.FAILED, "It went wrong.")
+
+    with two(Playing(part), Actor(), on_server_error="failover") as home:
+        ask(home, stream=True, partial_images=2, quality="low", size="1024x1024")
+        (job,) = home.ended(home.key)
+        assert job.usage is not None and job.usage.output_image == 272 + 2 * 100
+
+
+def test_a_call_that_had_hardly_any_time_says_nothing_against_its_provider(tmp_path: Path):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        await asyncio.sleep(min(0.7, call.deadline_s))
+        if call.deadline_s < 0.7:
+            raise EngineFailure(Outcome.AMBIGUOUS, "It took too long.", timeout=True)
+        yield Completed(index=0, body=pieces(png(call.request.size)))
+
+    only = Rival(engine=one_at_a_time(Playing(part)), options={"models": {MODEL: MODEL}, "deadline_s": 1.0})
+    with house(tmp_path / "data", rivals={"only": only}, failures_in_a_row=2) as home:
+        assert len(ask(home, n=10).json["data"]) == 4
+        assert ask(home).status == 200
+
+
+@pytest.mark.parametrize("known_first", [True, False])
+def test_a_model_exists_if_one_provider_may_have_it(tmp_path: Path, known_first: bool):
+    unknown = failing(Outcome.NOT_ACCEPTED, blame="deployment")
+    down = failing(Outcome.NOT_ACCEPTED)
+    rivals = {
+        "named": Rival(engine=down, options={"models": {MODEL: MODEL}, "priority": 1 if known_first else 3}),
+        "any": Rival(engine=unknown, options={"models": {"*": "*"}, "priority": 2}),
+    }
+    with house(tmp_path / "data", rivals=rivals) as home:
+        answer = ask(home)
+        assert answer.status == 503 and "retry-after" in answer.headers
+
+
+def test_a_model_that_all_providers_of_any_name_do_not_know_does_not_exist(tmp_path: Path):
+    rivals = {
+        name: Rival(engine=failing(Outcome.NOT_ACCEPTED, blame="deployment"), options={"models": {"*": "*"}})
+        for name in ("one", "other")
+    }
+    with house(tmp_path / "data", rivals=rivals) as home:
+        answer = home.generate("a cat", model="flux-9")
+        assert (answer.status, answer.error["code"]) == (404, "model_not_found")
+        assert answer.error["type"] == "invalid_request_error" and "retry-after" not in answer.headers
+
+
+def test_a_provider_on_trial_is_asked_for_one_picture_before_the_others(
+    two: Opened, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(breaker, "PROBE_EVERY_S", 0.2)
+    first = one_at_a_time(failing(Outcome.NOT_ACCEPTED))
+    with two(first, failing(Outcome.NOT_ACCEPTED), failures_in_a_row=2) as home:
+        for _ in range(2):
+            ask(home)
+        first._part = waits(opened_gate())
+        time.sleep(0.3)
+        assert len(ask(home, n=4).json["data"]) == 4
+
+
+def test_a_job_waits_for_whichever_provider_is_free_first(two: Opened):
+    gates = Gate(), Gate()
+    first, second = Playing(waits(gates[0])), Playing(waits(gates[1]))
+    with two(first, second, in_flight_max=1) as home:
+        home_second = threading.Thread(target=lambda: ask(home))
+        rest = [threading.Thread(target=lambda: ask(home)) for _ in range(17)]
+        for thread in (home_second, *rest):
+            thread.start()
+        gates[1].reached.wait(5)
+        time.sleep(0.3)
+        gates[1].open()  # the first provider stays busy: all others are made by the second
+        time.sleep(0.5)
+        assert len(second.calls) == 17
+        gates[0].open()
+        for thread in (home_second, *rest):
+            thread.join()
+
+
+def test_what_a_provider_dropped_that_did_not_deliver_is_not_told(two: Opened):
+    async def refuses(call: Call) -> AsyncGenerator[Event]:
+        yield Facts(
+            adjustments=(Adjustment("moderation", "low", None, "the first lacks it"),),
+            passed=frozenset({"mood"}),
+        )
+        raise EngineFailure(Outcome.NOT_ACCEPTED, "It is down.")
+
+    with two(Playing(refuses), Actor()) as home:
+        told = ask(home, mood="calm").headers["x-pictura-adjustments"]
+        assert "the first lacks it" not in told and "mood" in told
+
+
+def test_a_quality_that_the_provider_never_heard_of_is_not_charged_above_what_nothing_becomes(two: Opened):
+    dropped = Facts(adjustments=(Adjustment("quality", "high", None, "its API takes no quality"),))
+    with two(Relaying(dropped), Actor()) as home:
+        ask(home, quality="high", size="1024x1024")
+        (job,) = home.ended(home.key)
+        assert job.usage is not None and job.usage.output_image == 1056
+
+
+def test_an_attempt_says_why_it_failed(two: Opened):
+    with two(failing(Outcome.NOT_ACCEPTED), Actor()) as home:
+        job_id = ask(home).headers["x-pictura-job"]
+        attempts = home.ask(f"/v1/images/jobs/{job_id}").json["attempts"]
+        assert attempts[0]["problem"] == "It went wrong." and "problem" not in attempts[1]
+
+
+def test_a_failure_behind_the_chat_envelope_is_a_plain_error_whatever_stages_came(two: Opened):
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Partial(index=0, number=0, data=png(Size(16, 16)))
+        await asyncio.sleep(0.1)
+        raise EngineFailure(Outcome.FAILED, "It went wrong.")
+
+    with two(Playing(part), Actor()) as home:
+        chat = {"x-pictura-compat": "chat"}
+        answer = home.generate("a cat", model=MODEL, stream=True, partial_images=1, headers=chat)
+        assert answer.status == 502
+
+
+def test_a_jobs_progress_counts_stages_and_pictures(two: Opened):
+    gate = Gate()
+
+    async def part(call: Call) -> AsyncGenerator[Event]:
+        yield Completed(index=0, body=pieces(png(call.request.size)))
+        yield Partial(index=1, number=0, data=png(Size(16, 16)))
+        await gate.passed()
+        yield Completed(index=1, body=pieces(png(call.request.size)))
+
+    with two(Playing(part), Actor()) as home:
+        asking = threading.Thread(target=lambda: ask(home, n=2, stream=True, partial_images=1))
+        asking.start()
+        gate.reached.wait(5)
+        (job,) = home.jobs(home.key)
+        assert home.ask(f"/v1/images/jobs/{job.id}").json["progress"] == 0.75
+        gate.open()
+        asking.join()
+        assert home.ask(f"/v1/images/jobs/{job.id}").json["progress"] == 1.0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from pictura.relay import idempotency
+from pictura.store.database import Transaction
 from pictura.types import Outcome
-from tests.support.client import Answer, eventually
+from tests.support.client import Answer, connected, eventually, head
 from tests.support.engine import Gate, fails, waits, well
 from tests.support.events import events_of
-from tests.support.serving import House, Key
+from tests.support.serving import GENERATIONS, House, Key
 
 KEPT = [Outcome.AMBIGUOUS, Outcome.UNUSABLE, Outcome.CALLER_FAULT]
 RELEASED = [Outcome.NOT_ACCEPTED, Outcome.FAILED]
@@ -194,6 +197,33 @@ def test_a_stock_sdk_s_retry_joins_the_running_call(home: House, key: Key, promp
         eventually(lambda: not again.done())
         gate.open()
     assert first.result().body == again.result().body
+    assert home.engine.calls_of(prompt) == 1
+
+
+def test_a_stock_sdk_s_retry_joins_a_call_whose_reservation_is_still_being_written(
+    home: House, key: Key, prompt: str
+):
+    """The records are locked for a while; meanwhile a client leaves and asks again."""
+    home.engine.plays(prompt, well())
+    body = json.dumps({"prompt": prompt}).encode()
+    sent = head(GENERATIONS, key=key.secret, content_length=len(body), x_stainless_retry_count=0) + body
+    locked, over = threading.Event(), threading.Event()
+
+    def hold(_tx: Transaction) -> None:
+        locked.set()
+        over.wait(10)
+
+    with ThreadPoolExecutor(2) as side_by_side:
+        side_by_side.submit(home.transact, hold)
+        locked.wait(10)
+        with connected(home.url) as first:
+            first.sendall(sent)
+            time.sleep(0.2)
+        again = side_by_side.submit(retried, home, key, prompt, 1)
+        time.sleep(0.2)
+        over.set()
+        assert again.result().status == 200
+    assert [job.state for job in home.ended(key)] == ["posted"]
     assert home.engine.calls_of(prompt) == 1
 
 

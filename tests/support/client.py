@@ -112,7 +112,17 @@ def answer_of(received: bytes) -> Answer:
     top, _, body = received.partition(b"\r\n\r\n")
     status, *lines = top.decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    if headers.get("transfer-encoding") == "chunked":
+        body = _dechunked(body)
     return Answer(int(status.split()[1]), headers, body)
+
+
+def _dechunked(body: bytes) -> bytes:
+    parts: list[bytes] = []
+    while length := int(body[: (end := body.index(b"\r\n"))], 16):
+        parts.append(body[end + 2 : end + 2 + length])
+        body = body[end + 4 + length :]
+    return b"".join(parts)
 
 
 async def _one_of_many(base_url: str, sent: bytes) -> Answer:

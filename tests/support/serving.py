@@ -19,6 +19,7 @@ from pictura import app
 from pictura.config import Api, Config, Data, Provider, Webhooks
 from pictura.config import Server as ServerOptions
 from pictura.engines.engine import Engine
+from pictura.providers import ILLUSTRATOR, build_engines
 from pictura.relay import breaker
 from pictura.store import keys, ledger, records
 from pictura.store.database import Transaction
@@ -185,6 +186,22 @@ def house(
     with pytest.MonkeyPatch.context() as patch, serving(folder, config, engines) as url:
         patch.setattr(breaker, "FAILURES_IN_A_ROW", failures_in_a_row)
         opened = House(url, folder, engine)
+        yield opened
+        opened.check_books()
+    opened.check_books()
+
+
+@contextmanager
+def fronted(folder: Path, providers: Mapping[str, Provider], *, draws: bool = False) -> Generator[House]:
+    """A server in front of these providers, with the engines of its configuration; its books hold when it ends.
+
+    The illustrator is not started unless it `draws`.
+    """
+    config = Config(server=ServerOptions(**SERVER), data=Data(dir=folder), providers=providers)
+    built = build_engines(config).items()
+    engines = {name: engine for name, engine in built if draws or name != ILLUSTRATOR}
+    with serving(folder, config, engines) as url:
+        opened = House(url, folder, Actor())
         yield opened
         opened.check_books()
     opened.check_books()

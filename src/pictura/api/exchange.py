@@ -75,22 +75,20 @@ class Exchange(RequestResponseCycle):
 
     def _begin(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         """Writes the head down; it leaves with the first of the body."""
-        lines = [STATUS_LINE[status]]
-        closes = False
-        for name, value in (*self.default_headers, *headers):
-            lines += (name, b": ", value, b"\r\n")
-            if name == b"content-length":
-                self.chunked_encoding, self.expected_content_length = False, int(value)
-            elif name == b"connection":
-                closes = value == b"close"
-        if not self.keep_alive and not closes:
-            lines.append(b"connection: close\r\n")
-        self.keep_alive = self.keep_alive and not closes
-        if self.chunked_encoding is None and self._has_body and status not in _WITHOUT_BODY:
+        lines = [*self.default_headers, *headers]
+        told = dict(lines)
+        if b"content-length" in told:
+            self.chunked_encoding, self.expected_content_length = False, int(told[b"content-length"])
+        elif self._has_body and status not in _WITHOUT_BODY:
             self.chunked_encoding = True
-            lines.append(b"transfer-encoding: chunked\r\n")
-        lines.append(b"\r\n")
-        self._head = b"".join(lines)
+            lines.append((b"transfer-encoding", b"chunked"))
+        if told.get(b"connection") == b"close":
+            self.keep_alive = False
+        elif not self.keep_alive:
+            lines.append((b"connection", b"close"))
+        self._head = STATUS_LINE[status] + b"\r\n".join(map(b": ".join, lines)) + b"\r\n\r\n"
+        if self._head.count(b"\n") != len(lines) + 2:
+            raise RuntimeError("a header has more than one line")
 
     def _go_on(self, body: bytes, *, more: bool) -> None:
         if not self._has_body:

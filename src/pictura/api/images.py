@@ -127,7 +127,7 @@ class ImagesDoor:
 
         A failure before that is raised, so that it becomes a plain HTTP error.
         """
-        watch = self._pipeline.watch(submitted.job_id, gone)
+        watch = self._pipeline.watch(submitted.job_id, gone, partials=not chat)
         first = await _first(watch)
         if first is None or isinstance(watch, DistantWatch):
             self._answers.request_of(watch.record, submitted.earlier)

@@ -54,12 +54,6 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """How many pictures one call makes at most; None: as many as are asked."""
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the whole call is, 0 to 1."""
-
-    fraction: float
-
-
 class Partial(msgspec.Struct, frozen=True, kw_only=True):
     """A true stage of picture `index`; `number` counts from 0 within that picture."""
 
@@ -126,7 +120,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Keys of `request.extra` that went on to the provider."""
 
 
-Event = Progress | Partial | Completed | Facts
+Event = Partial | Completed | Facts
 
 
 class Engine(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 
 from pictura.errors import Overloaded
 from pictura.relay.patience import WAIT_S, Patience
@@ -45,6 +46,35 @@ class Slots:
                 turn.set_result(None)
                 return
         self._free += 1
+
+
+async def first_free(providers: Sequence[Slots]) -> int:
+    """Waits for a slot at whichever of these comes first, and tells which it was."""
+    if len(providers) == 1:
+        await providers[0].wait()
+        return 0
+    waits = [asyncio.ensure_future(slots.wait()) for slots in providers]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        chosen = next(position for position, wait in enumerate(waits) if wait.done())
+    except BaseException:
+        await _give_up(waits, providers, but=None)
+        raise
+    await _give_up(waits, providers, but=chosen)
+    return chosen
+
+
+async def _give_up(
+    waits: Sequence[asyncio.Future[None]], providers: Sequence[Slots], but: int | None
+) -> None:
+    """Ends all waits but one, and gives back what they have come to."""
+    others = [position for position in range(len(waits)) if position != but]
+    for position in others:
+        waits[position].cancel()
+    await asyncio.gather(*waits, return_exceptions=True)
+    for position in others:
+        if not waits[position].cancelled():
+            providers[position].release()
 
 
 class Admission:

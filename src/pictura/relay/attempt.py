@@ -20,7 +20,7 @@ import structlog
 
 from pictura.clock import Clock
 from pictura.engines.engine import Call, Completed
-from pictura.errors import EngineFailure, PicturaError
+from pictura.errors import EngineFailure
 from pictura.relay.hearing import Hearing
 from pictura.relay.keeper import Keeper
 from pictura.relay.routing import Deployment, nothing_there
@@ -34,7 +34,20 @@ KEEPING_S = 75.0
 SIDE_BY_SIDE_MAX = 4
 """How many calls of one job may run at once where each makes one picture."""
 
+FAIR_SHARE = 0.5
+"""A call that had less of its provider's own time says nothing against it by taking too long."""
+
+Refusals = tuple[tuple[Deployment, EngineFailure], ...]
+
 log = structlog.stdlib.get_logger("pictura.attempt")
+
+
+class NotCalled(Exception):
+    """No call was made: there was no turn, no time, or the provider is left alone just now."""
+
+    def __init__(self, failure: EngineFailure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
 
 
 class RetryBudget:
@@ -66,19 +79,28 @@ class Attempts:
 
     async def make(self, run: Run) -> None:
         """Sees to all pictures of a run; what failed for good stands in `run.failures`."""
-        await self._make(run, range(run.parsed.request.n), run.candidates)
+        await self._make(run, range(run.parsed.request.n), run.candidates, ())
 
-    async def _make(self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment]) -> None:
-        """Makes these pictures at the first of the candidates: in one call, or in as many as it needs."""
-        engine, model = candidates[0].provider.engine, candidates[0].provider_model
-        most = engine.terms(run.parsed.request, model).pictures_per_call if len(indexes) > 1 else None
-        if most is None or len(indexes) <= most:
-            await self._one_call(run, indexes, candidates)
+    async def _make(
+        self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment], refused: Refusals
+    ) -> None:
+        """Makes these pictures at the first of the candidates: in one call, or in as many as it needs.
+
+        `refused` is what those said who were asked before.
+        """
+        first = candidates[0]
+        terms = first.provider.engine.terms(run.parsed.request, first.provider_model)
+        most = terms.pictures_per_call or len(indexes)
+        if len(indexes) <= most:
+            await self._one_call(run, indexes, candidates, refused)
             return
+        parts = [indexes[start : start + most] for start in range(0, len(indexes), most)]
+        if first.on_trial:
+            await self._one_call(run, parts.pop(0), candidates, refused)
         places = asyncio.Semaphore(SIDE_BY_SIDE_MAX)
         async with asyncio.TaskGroup() as calls:
-            for start in range(0, len(indexes), most):
-                calls.create_task(self._in_turn(places, run, indexes[start : start + most], candidates))
+            for part in parts:
+                calls.create_task(self._in_turn(places, run, part, candidates, refused))
 
     async def _in_turn(
         self,
@@ -86,66 +108,72 @@ class Attempts:
         run: Run,
         indexes: Sequence[int],
         candidates: Sequence[Deployment],
+        refused: Refusals,
     ) -> None:
         async with places:
             if not any(_caller_fault(failure) for failure in run.failures):
-                await self._one_call(run, indexes, candidates)
+                await self._one_call(run, indexes, candidates, refused)
 
-    async def _one_call(self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment]) -> None:
+    async def _one_call(
+        self, run: Run, indexes: Sequence[int], candidates: Sequence[Deployment], refused: Refusals
+    ) -> None:
         """One call for these pictures, and another elsewhere if this one surely bought nothing."""
         deployment, *others = candidates
+        called = True
         try:
             failure = await self._call(run, deployment, indexes)
-        except EngineFailure as refused:
-            failure = refused
+        except NotCalled as no_call:
+            failure, called = no_call.failure, False
         if failure is None:
             return
-        if isinstance(failure, EngineFailure) and failure.wait_s is not None:
-            run.waits_s.append(failure.wait_s)
-        if others and all(map(run.missing, indexes)) and self._goes_on(run, failure, deployment):
-            await self._elsewhere(run, indexes, others)
-            return
-        if not others and deployment.by_any and _says_unknown(failure):
-            failure = nothing_there(deployment.model)
+        if isinstance(failure, EngineFailure):
+            refused = (*refused, (deployment, failure))
+            if failure.wait_s is not None:
+                run.waits_s.append(failure.wait_s)
+            if others and all(map(run.missing, indexes)) and self._goes_on(run, failure, deployment, called):
+                await self._elsewhere(run, indexes, others, refused)
+                return
+            failure = last_word(refused, run.rest_unasked)
         run.failures.append(failure)
 
-    async def _elsewhere(self, run: Run, indexes: Sequence[int], others: Sequence[Deployment]) -> None:
+    async def _elsewhere(
+        self, run: Run, indexes: Sequence[int], others: Sequence[Deployment], refused: Refusals
+    ) -> None:
         try:
             await self._keeper.move(run, others[0])
-        except PicturaError as unwritten:
+        except Exception as unwritten:  # noqa: BLE001 - calls beside this one go on
             run.failures.append(unwritten)
         else:
-            await self._make(run, indexes, others)
+            await self._make(run, indexes, others, refused)
 
-    def _goes_on(self, run: Run, failure: Exception, deployment: Deployment) -> bool:
+    def _goes_on(self, run: Run, failure: EngineFailure, deployment: Deployment, called: bool) -> bool:
         """Whether another deployment may be asked after this failure."""
-        if not isinstance(failure, EngineFailure):
-            return False
         failed = failure.outcome is Outcome.FAILED and deployment.provider.on_server_error == "failover"
         if not failed and failure.outcome is not Outcome.NOT_ACCEPTED:
             return False
-        return self._clock.monotonic() < run.ends_at and self._budget.spend()
+        return self._clock.monotonic() < run.ends_at and (not called or self._budget.spend())
 
     async def _call(self, run: Run, deployment: Deployment, indexes: Sequence[int]) -> Exception | None:
         """One call; what it came to is told to the breakers, to the job and to the log.
 
         An exception that is no engine's failure is ours, a full disk for instance; calls beside this
-        one go on. Raises `EngineFailure` when no call was made.
+        one go on. Raises `NotCalled` when no call was made.
         """
         await self._take_slot(run, deployment)
         try:
             began = self._clock.monotonic()
+            left_s = run.ends_at - began
+            if left_s <= 0:
+                raise NotCalled(_no_turn())
             if not deployment.enter(began):
-                raise resting(deployment.wait_s(began))
+                raise NotCalled(resting(deployment.wait_s(began)))
             hearing = Hearing(run, deployment, indexes, self._keeper)
-            failure: Exception | None
             try:
-                failure = await self._hear(run, deployment, hearing, run.ends_at - began)
-            except Exception as ours:  # noqa: BLE001 - it ends this call; the job tells it
-                failure = ours
+                failure = await self._hear(run, deployment, hearing, left_s)
             except BaseException:
                 deployment.note_nothing(self._clock.monotonic())
                 raise
+            self._tell_breakers(deployment, failure, left_s)
             self._note(run, deployment, hearing, failure, self._clock.monotonic() - began)
             return failure
         finally:
@@ -153,7 +181,7 @@ class Attempts:
 
     async def _hear(
         self, run: Run, deployment: Deployment, hearing: Hearing, left_s: float
-    ) -> EngineFailure | None:
+    ) -> Exception | None:
         provider = deployment.provider
         deadline_s = max(0.0, min(left_s, provider.deadline_s))
         request = run.parsed.request
@@ -178,7 +206,7 @@ class Attempts:
                         await hearing.take(event)
         except TimeoutError:
             return await hearing.end(too_long())
-        except EngineFailure as failure:
+        except Exception as failure:  # noqa: BLE001 - it ends this call; the job tells it
             return await hearing.end(failure)
         return await hearing.end(None)
 
@@ -191,34 +219,46 @@ class Attempts:
             async with asyncio.timeout(max(0.0, run.ends_at - self._clock.monotonic())):
                 await deployment.provider.slots.wait()
         except TimeoutError:
-            raise _no_turn() from None
+            raise NotCalled(_no_turn()) from None
+
+    def _tell_breakers(self, deployment: Deployment, failure: Exception | None, left_s: float) -> None:
+        """A provider is judged by calls that had their time, and by nothing that is our own fault."""
+        now = self._clock.monotonic()
+        fair = left_s >= deployment.provider.deadline_s * FAIR_SHARE
+        if failure is None or (isinstance(failure, EngineFailure) and (fair or not failure.timeout)):
+            deployment.note(failure, now)
+        else:
+            deployment.note_nothing(now)
 
     def _note(
         self, run: Run, deployment: Deployment, hearing: Hearing, failure: Exception | None, took_s: float
     ) -> None:
-        now = self._clock.monotonic()
-        if failure is None or isinstance(failure, EngineFailure):
-            deployment.note(failure, now)
-        else:
-            deployment.note_nothing(now)
+        outcome = hearing.outcome(failure)
         attempt: Json = {
             "provider": deployment.provider.name,
             "engine": deployment.provider.engine.name,
             "model": deployment.provider_model,
-            "outcome": outcome_of(run, failure if not hearing.delivered else None),
+            "outcome": outcome,
             "milliseconds": round(took_s * 1000),
         }
+        if isinstance(failure, EngineFailure) and failure.outcome is not Outcome.CALLER_FAULT:
+            attempt["problem"] = failure.message  # a sentence of ours: a caller's fault may quote the prompt
         run.attempts.append(attempt)
         log.info("attempt", job=run.live.record.id, pictures=hearing.delivered, **attempt)
 
 
-def outcome_of(run: Run, failure: Exception | None) -> Outcome:
-    """The outcome of a call, whatever ended it."""
-    if failure is None:
-        return Outcome.DELIVERED
-    if isinstance(failure, EngineFailure):
-        return failure.outcome
-    return Outcome.UNUSABLE if run.bought and not run.engine_is_free else Outcome.FAILED
+def last_word(refused: Refusals, rest_unasked: bool) -> EngineFailure:
+    """What pictures came to that nobody made; every provider of any name may have said it has no such model."""
+    failures = [failure for _, failure in refused]
+    if failures[-1].blame != "deployment":
+        return failures[-1]
+    if not rest_unasked and all(_knows_nothing(*each) for each in refused):
+        return nothing_there(refused[-1][0].model)
+    return next((failure for failure in failures if failure.blame != "deployment"), failures[-1])
+
+
+def _knows_nothing(deployment: Deployment, failure: EngineFailure) -> bool:
+    return deployment.by_any and failure.blame == "deployment"
 
 
 async def _kept(hearing: Hearing, made: Completed, patience: asyncio.Timeout) -> None:
@@ -245,10 +285,6 @@ def resting(wait_s: float) -> EngineFailure:
 
 def _no_turn() -> EngineFailure:
     return EngineFailure(Outcome.NOT_ACCEPTED, "The request waited too long for its turn.", blame="nobody")
-
-
-def _says_unknown(failure: Exception) -> bool:
-    return isinstance(failure, EngineFailure) and failure.blame == "deployment"
 
 
 def _caller_fault(failure: Exception) -> bool:

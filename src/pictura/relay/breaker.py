@@ -3,7 +3,7 @@
     state      failure                    success    alive      probe is let in
     closed     the fifth in a row: open   closed     closed     -
     open       open                       closed     closed     after 30 s: probing
-    probing    open                       closed     closed     -
+    probing    open                       closed     closed     after 30 s: another
 
 `alive` is an answer that speaks for the provider without being a success: the caller was at fault, or
 it asked for patience. What says nothing, such as a client that left, is `nothing`: a probe that ends
@@ -29,36 +29,35 @@ class Breaker:
     def __init__(self) -> None:
         self.state: State = "closed"
         self._failures = 0
-        self._closed_until = 0.0
-        """While open: when the next probe may go. Else: what `Retry-After` asked for."""
+        self._next_probe = 0.0
+        self._held_until = 0.0
+        """Until when the provider asked for patience; nothing but time ends that."""
 
     def wait_s(self, now: float) -> float:
         """How long until a call may go; 0: now."""
-        if self.state == "probing":
-            return max(1.0, self._closed_until - now)
-        return max(0.0, self._closed_until - now)
+        rests_until = self._held_until if self.state == "closed" else max(self._held_until, self._next_probe)
+        return max(0.0, rests_until - now)
 
     def enter(self, now: float) -> bool:
-        """Whether a call may go now. In the open state the one that may is the probe."""
-        if self.state == "closed":
-            return now >= self._closed_until
-        if self.state == "probing" or now < self._closed_until:
+        """Whether a call may go now. While it is not closed, the one that may is the probe."""
+        if self.wait_s(now):
             return False
-        self.state, self._closed_until = "probing", now + PROBE_EVERY_S
+        if self.state != "closed":
+            self.state, self._next_probe = "probing", now + PROBE_EVERY_S
         return True
 
     def note(self, heard: Heard, now: float) -> None:
         """What a call that was let in came to."""
         if heard == "nothing":
             if self.state == "probing":
-                self.state, self._closed_until = "open", now
+                self.state, self._next_probe = "open", now
         elif heard == "failure":
             self._failures += 1
             if self.state == "probing" or self._failures >= FAILURES_IN_A_ROW:
-                self.state, self._closed_until = "open", max(self._closed_until, now + PROBE_EVERY_S)
+                self.state, self._next_probe = "open", now + PROBE_EVERY_S
         elif heard == "success" or self.state != "closed":
-            self.state, self._failures, self._closed_until = "closed", 0, 0.0
+            self.state, self._failures = "closed", 0
 
     def hold_off(self, wait_s: float, now: float) -> None:
         """Obeys a provider's `Retry-After`, within reason."""
-        self._closed_until = max(self._closed_until, now + min(wait_s, HOLD_OFF_S_MAX))
+        self._held_until = max(self._held_until, now + min(wait_s, HOLD_OFF_S_MAX))

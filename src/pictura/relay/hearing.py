@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pictura.engines.engine import Completed, Event, Facts, Partial, Progress
+from pictura.engines.engine import Completed, Event, Facts, Partial
 from pictura.errors import EngineFailure
 from pictura.relay import metering
 from pictura.relay.keeper import Keeper, counted
@@ -28,7 +28,12 @@ class Hearing:
         self._unconfirmed: dict[int, PictureRecord] = {}
         self._made: list[PictureRecord] = []
         self._said = Facts()
+        self._told: list[Adjustment] = []
+        self._passed = frozenset[str]()
         self._unusable: EngineFailure | None = None
+        self._heard = False
+        for index in indexes:
+            run.partials.pop(index, None)  # those of a call that failed are not this one's
 
     @property
     def count(self) -> int:
@@ -49,38 +54,54 @@ class Hearing:
                 await self._facts(event)
             case Partial():
                 self._partial(event)
-            case Progress():
-                self._run.tell_progress(event.fraction, self.count)
 
-    async def end(self, failure: EngineFailure | None) -> EngineFailure | None:
-        """What the call came to, once nothing more is heard of it; None: it delivered all it was asked."""
+    async def end(self, failure: Exception | None) -> Exception | None:
+        """What the call came to, once nothing more is heard of it; None: it delivered all it was asked.
+
+        A failure that is no engine's is ours; what had been kept before it is delivered all the same.
+        """
         for index in list(self._unconfirmed):
             await self._confirm(index, self._said, pictures=max(1, self.delivered))
-        if not self._made:
-            failure = self._without_a_picture(failure)
-        elif failure is None:
+        if failure is None and self._made:
             failure = self._unusable
+        elif failure is None or isinstance(failure, EngineFailure):
+            failure = failure if self._made else self._without_a_picture(failure)
         self._book(failure)
         return failure
 
-    def _without_a_picture(self, failure: EngineFailure | None) -> EngineFailure:
-        """An unusable picture was bought, whatever failed after it."""
-        if failure is not None and (self._unusable is None or failure.outcome is Outcome.AMBIGUOUS):
-            return failure
-        return self._unusable or EngineFailure(Outcome.UNUSABLE, "The engine ended without a picture.")
+    def outcome(self, failure: Exception | None) -> Outcome:
+        """The outcome of the call, whatever ended it."""
+        if failure is None or self._made:
+            return Outcome.DELIVERED
+        return outcome_of(failure, bought=self._heard, free=self._is_free)
 
-    def _book(self, failure: EngineFailure | None) -> None:
+    @property
+    def _is_free(self) -> bool:
+        return self._deployment.provider.engine.abilities.free
+
+    def _without_a_picture(self, failure: EngineFailure | None) -> EngineFailure:
+        """An unusable picture was bought, whatever failed after it; who sent a stage had accepted the call."""
+        if failure is None:
+            return self._unusable or EngineFailure(Outcome.UNUSABLE, "The engine ended without a picture.")
+        if self._unusable is not None and failure.outcome is not Outcome.AMBIGUOUS:
+            return self._unusable
+        if self._heard and failure.outcome is Outcome.NOT_ACCEPTED:
+            return EngineFailure(Outcome.FAILED, failure.message, blame=failure.blame, wait_s=failure.wait_s)
+        return failure
+
+    def _book(self, failure: Exception | None) -> None:
         """What the operator pays for this call, or may have to."""
-        run, deployment = self._run, self._deployment
-        if deployment.provider.engine.abilities.free:
+        if self._is_free:
             return
-        request = run.parsed.request
+        run = self._run
         made = [metering.delivered(picture, run.partials.get(picture.index, 0)) for picture in self._made]
-        outcome = None if failure is None else failure.outcome
+        outcome = None if failure is None else outcome_of(failure, bought=self._heard, free=False)
         if not made and outcome is Outcome.UNUSABLE:
-            made = metering.as_asked(request, self.count)
+            made = metering.as_asked(run.parsed.request, self.count)
         run.at_risk = run.at_risk or outcome is Outcome.AMBIGUOUS
-        run.provider_cost += metering.provider_cost(deployment, request, made, self._said.cost)
+        run.provider_cost += metering.provider_cost(
+            self._deployment, run.parsed.request, made, self._said.cost
+        )
 
     async def _completed(self, made: Completed) -> None:
         """One unusable picture ends nothing: others of the call may still come; one too many is dropped."""
@@ -89,20 +110,20 @@ class Hearing:
         index = self._indexes[made.index]
         if not self._run.missing(index) or index in self._unconfirmed:
             return
-        self._run.bought = True
+        self._run.bought = self._heard = True
         try:
             keeping = await self._keeper.keep(self._run, msgspec.structs.replace(made, index=index))
         except EngineFailure as failure:
             self._unusable = failure
             return
-        self._run.note(tuple(filter(self._is_news, keeping.adjustments)))
+        self._told += filter(self._is_news, keeping.adjustments)
         self._unconfirmed[index] = keeping.picture
         if not made.facts_follow:
             await self._confirm(index, self._said, pictures=1)
 
     async def _facts(self, facts: Facts) -> None:
-        self._run.note(facts.adjustments)
-        self._run.passed |= facts.passed
+        self._told += facts.adjustments
+        self._passed |= facts.passed
         if facts.index is not None and facts.index in range(self.count):
             self._said = msgspec.structs.replace(self._said, cost=_sum(self._said.cost, facts.cost))
             index = self._indexes[facts.index]
@@ -118,14 +139,20 @@ class Hearing:
         said = metering.believed(
             run.parsed, facts, first=not run.pictures, writes_text=writes_text, pictures=pictures
         )
-        quality = metering.quality_of(run.parsed, facts)
+        quality = metering.quality_of(run.parsed, facts, dropped=self._dropped_quality)
         picture = counted(run, picture, quality, said, facts.revised_prompt)
         self._said = msgspec.structs.replace(self._said, usage=None)  # it is counted once
         run.background = _background(run, facts) or run.background
         run.drawn_by = self._deployment
-        run.note(_other_quality(run, facts))
+        run.passed |= self._passed
+        run.note((*self._told, *_other_quality(run, facts)))
         self._made.append(picture)
         await self._keeper.confirm(run, picture)
+
+    @property
+    def _dropped_quality(self) -> bool:
+        """Whether the provider never heard which quality was asked."""
+        return any(told.parameter == "quality" and told.became is None for told in self._told)
 
     def _is_news(self, told: Adjustment) -> bool:
         """A size that was left to the provider is no surprise."""
@@ -143,12 +170,23 @@ class Hearing:
         if partial.index not in range(self.count):
             return
         index = self._indexes[partial.index]
+        self._heard = True
         run.partials[index] = run.partials.get(index, 0) + 1
+        run.tell_progress()
         if index == min(filter(self._unfinished, range(run.parsed.request.n)), default=None):
             run.live.tell(msgspec.structs.replace(partial, index=index))
 
     def _unfinished(self, index: int) -> bool:
         return self._run.missing(index) and index not in self._unconfirmed
+
+
+def outcome_of(failure: Exception, *, bought: bool, free: bool) -> Outcome:
+    """The outcome of a failure. One that is ours leaves open what a provider made of the call."""
+    if isinstance(failure, EngineFailure):
+        return failure.outcome
+    if free:
+        return Outcome.FAILED
+    return Outcome.UNUSABLE if bought else Outcome.AMBIGUOUS
 
 
 def _merged(before: Facts, facts: Facts) -> Facts:

@@ -96,16 +96,8 @@ class Idempotency:
         return self._database.peek(work)
 
     def _recent(self, asked: Asked, now: float) -> str | None:
-        """The newest call with this body; not one that waits in another process, which drops it unwatched."""
-        held = self._held(asked, "body", asked.digest, now)
-        if held is None:
-            return None
-
-        def work(tx: Transaction) -> bool:
-            job = records.find(tx, held.job_id)
-            return job is not None and (job.state != "reserved" or _is_promised(tx, job.id))
-
-        return held.job_id if self._database.peek(work) else None
+        held = self._database.peek(lambda tx: _latest_call(tx, asked, now))
+        return None if held is None else held.job_id
 
     def _running(self, asked: Asked) -> str | None:
         """Of several equal calls: the oldest that nobody watches, else the newest."""
@@ -117,22 +109,31 @@ class Idempotency:
         return newest
 
 
+def _latest_call(tx: Transaction, asked: Asked, now: float, owner: str | None = None) -> Claim | None:
+    """The newest call with this body; not one that waits elsewhere than at `owner`, who drops it unwatched."""
+    held = latest_claim(tx, asked.caller.key_id, asked.route, "body", asked.digest, now)
+    job = None if held is None else records.find(tx, held.job_id)
+    if job is None or (job.state == "reserved" and job.owner != owner and not _is_promised(tx, job.id)):
+        return None
+    return held
+
+
 def _is_promised(tx: Transaction, job_id: str) -> bool:
     """Whether a job that waits is seen through whoever watches: it was acknowledged, or will be told."""
     return waiting.keeps(tx, job_id) or outbox.promises(tx, job_id)
 
 
-def standing_in_the_way(tx: Transaction, asked: Asked, now: float) -> Claim | None:
+def standing_in_the_way(tx: Transaction, asked: Asked, now: float, owner: str) -> Claim | None:
     """The claim of an earlier job that answers instead of a new one, read where the new one would be written.
 
-    That of the same `Idempotency-Key`, whatever its body; else of an equal body whose job may have
-    cost money for nothing a moment ago.
+    That of the same `Idempotency-Key`, whatever its body; of the call that an SDK asks again, which may
+    have been written since it was looked for; else of an equal body whose job may have cost money for
+    nothing a moment ago. `owner` is the process that asks.
     """
     if asked.idempotency_key is not None:
-        kind, value = "key", asked.idempotency_key
-    else:
-        kind, value = "outcome", asked.digest
-    return latest_claim(tx, asked.caller.key_id, asked.route, kind, value, now)
+        return latest_claim(tx, asked.caller.key_id, asked.route, "key", asked.idempotency_key, now)
+    held = _latest_call(tx, asked, now, owner) if asked.retry_count else None
+    return held or latest_claim(tx, asked.caller.key_id, asked.route, "outcome", asked.digest, now)
 
 
 def of_claim(held: Claim, asked: Asked) -> Earlier:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import msgspec
 
-from pictura.engines.engine import Partial, Progress
+from pictura.engines.engine import Partial
 from pictura.store.records import JobRecord, PictureRecord
 
 PARTIALS_HELD_MAX = 4
@@ -21,15 +21,16 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     cost: int | None = None
 
 
-Seen = Partial | Progress | Kept
+Seen = Partial | Kept
 """What a watcher of a running job is told before its end."""
 
 
 class Watch:
     """One watcher's view of a running job: what it sees in order, then the end."""
 
-    def __init__(self, job: LiveJob, gone: Callable[[], bool], *, events: bool) -> None:
+    def __init__(self, job: LiveJob, gone: Callable[[], bool], *, events: bool, partials: bool) -> None:
         self._job = job
+        self._partials = partials
         self.gone = gone
         self._queue: asyncio.Queue[Seen | None] | None = asyncio.Queue() if events else None
         self._end: asyncio.Future[JobRecord] | None = None
@@ -47,7 +48,7 @@ class Watch:
         """Hands on what was seen; a reader that lags behind misses partial pictures, nothing else."""
         if self._queue is None:
             return
-        if isinstance(seen, Partial) and self._queue.qsize() >= PARTIALS_HELD_MAX:
+        if isinstance(seen, Partial) and not (self._partials and self._queue.qsize() < PARTIALS_HELD_MAX):
             return
         self._queue.put_nowait(seen)
 
@@ -108,9 +109,9 @@ class LiveJob:
         self._on_cancel: Callable[[], None] | None = None
         self.ended = False
 
-    def watch(self, gone: Callable[[], bool], *, events: bool = False) -> Watch:
+    def watch(self, gone: Callable[[], bool], *, events: bool = False, partials: bool = True) -> Watch:
         """Joins the watchers; one that wants events first sees the pictures kept so far."""
-        watch = Watch(self, gone, events=events)
+        watch = Watch(self, gone, events=events, partials=partials)
         for picture in self.kept:
             watch.tell(Kept(picture=picture))
         if self.ended:
@@ -133,9 +134,7 @@ class LiveJob:
         return any(not watch.gone() for watch in self.watches)
 
     def tell(self, seen: Seen) -> None:
-        if isinstance(seen, Progress):
-            self.progress = seen.fraction
-        elif isinstance(seen, Kept):
+        if isinstance(seen, Kept):
             self.kept.append(seen.picture)
         for watch in self.watches:
             watch.tell(seen)
@@ -168,10 +167,15 @@ class Board:
         return self._jobs.get(job_id)
 
     def equal(self, key_id: str, route: str, digest: str) -> Iterator[LiveJob]:
-        """Running jobs of the same key, route and body, oldest first."""
+        """Running jobs of the same key, route and body that have not given up, oldest first."""
         for job in self._jobs.values():
             record = job.record
-            if job.digest == digest and record.key_id == key_id and record.route == route:
+            if (
+                job.digest == digest
+                and record.key_id == key_id
+                and record.route == route
+                and not job.cancelled
+            ):
                 yield job
 
     def __len__(self) -> int:

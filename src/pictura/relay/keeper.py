@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import msgspec
+import structlog
 
-from pictura.clock import Clock
 from pictura.engines.engine import Completed
 from pictura.relay import metering
 from pictura.relay.gallery import Gallery, Keeping
@@ -16,12 +16,13 @@ from pictura.store.database import Database
 from pictura.store.records import PictureRecord
 from pictura.types import Usage
 
+log = structlog.stdlib.get_logger("pictura.keeper")
+
 
 class Keeper:
     """The durable side of a running job."""
 
-    def __init__(self, *, clock: Clock, database: Database, gallery: Gallery) -> None:
-        self._clock = clock
+    def __init__(self, *, database: Database, gallery: Gallery) -> None:
         self._database = database
         self._gallery = gallery
 
@@ -35,15 +36,23 @@ class Keeper:
     async def confirm(self, run: Run, picture: PictureRecord) -> None:
         """Takes a picture of which nothing more will be heard among the job's.
 
-        On a stream all but the last are told of as soon as their row is durable; the last, and those
-        of a plain answer, are written with the job's end.
+        On a stream all but the last are told of as soon as their row is durable; the last, those of a
+        plain answer, and any whose row could not be written yet, are written with the job's end.
         """
         run.pictures[picture.index] = picture
+        run.unkept.append(picture)
+        run.tell_progress()
         if not run.parsed.request.stream or len(run.pictures) == run.parsed.request.n:
-            run.unkept.append(picture)
             return
         run.live.record = msgspec.structs.replace(run.live.record, adjustments=run.told_so_far())
-        await self._database.write(lambda tx: records.keep(tx, picture))
+        try:
+            await self._database.write(lambda tx: records.keep(tx, picture))
+        except Exception as problem:  # noqa: BLE001 - whatever the store says, the picture is there
+            log.warning(
+                "a picture's row waits for its job's end", job=run.live.record.id, problem=str(problem)
+            )
+            return
+        run.unkept.remove(picture)
         run.live.tell(Kept(picture=picture))
 
     async def move(self, run: Run, deployment: Deployment) -> None:

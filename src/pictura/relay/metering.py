@@ -33,12 +33,23 @@ def believed(parsed: Parsed, facts: Facts, *, first: bool, writes_text: bool, pi
     return Usage(input_text=text_in if first else 0, output_text=text_out)
 
 
-def quality_of(parsed: Parsed, facts: Facts) -> str:
-    """The quality that a picture was made in: the provider's word where it was asked to choose."""
-    said = facts.quality
-    if said is None or said == AUTO or said not in parsed.model.qualities:
-        return parsed.request.quality
-    return said if "quality" in parsed.request.auto else parsed.request.quality
+def quality_of(parsed: Parsed, facts: Facts, *, dropped: bool) -> str:
+    """The quality that a picture was made in: the provider's word where it was asked to choose.
+
+    Where it never heard which one was asked (`dropped`), the cheaper of that and what nothing becomes.
+    """
+    asked, said = parsed.request.quality, facts.quality
+    if said in parsed.model.qualities and said != AUTO and (dropped or "quality" in parsed.request.auto):
+        return str(said)
+    if not dropped:
+        return asked
+    return min(asked, parsed.model.quality_default, key=lambda quality: _cost_in(parsed, quality))
+
+
+def _cost_in(parsed: Parsed, quality: str) -> int:
+    made = Delivered(size=parsed.request.size, quality=quality)
+    usage = tokens.picture_usage(parsed.model, parsed.request, made, first=True)
+    return prices.cost(parsed.model, usage, [made]) or 0
 
 
 def delivered(picture: PictureRecord, partials: int) -> Delivered:

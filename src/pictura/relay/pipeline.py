@@ -148,11 +148,11 @@ class Pipeline:
         self._admission.readmit()
         self._start(job, asked, parsed, candidates, slotted=False)
 
-    def watch(self, job_id: str, gone: Callable[[], bool]) -> Watch | DistantWatch:
+    def watch(self, job_id: str, gone: Callable[[], bool], *, partials: bool = True) -> Watch | DistantWatch:
         """The events of a job: as they happen when it runs in this process, else at its end."""
         live = self._board.find(job_id)
         if live is not None:
-            return live.watch(gone, events=True)
+            return live.watch(gone, events=True, partials=partials)
         return DistantWatch(self._found(job_id), lambda: self.ended(job_id, gone))
 
     def _found(self, job_id: str) -> JobRecord:
@@ -260,6 +260,7 @@ class Pipeline:
             asked=asked,
             parsed=parsed,
             candidates=candidates,
+            rest_unasked=candidates[-1].by_any and len(candidates) < self._routing.serving(job.model),
             ends_at=self._clock.monotonic() + max(each.provider.deadline_s for each in candidates),
             slotted=slotted,
             deployment=candidates[0] if slotted else None,

@@ -55,9 +55,15 @@ class Deployment(msgspec.Struct, frozen=True, kw_only=True):
         """How long until it may be asked; 0: now."""
         return max(self.provider.breaker.wait_s(now), self.breaker.wait_s(now))
 
+    @property
+    def on_trial(self) -> bool:
+        """Whether its next call is a probe: until it has come back, no other goes."""
+        return self.provider.breaker.state != "closed" or self.breaker.state != "closed"
+
     def enter(self, now: float) -> bool:
         """Whether it may be asked now; a probe is counted by it."""
-        return not self.breaker.wait_s(now) and self.provider.breaker.enter(now) and self.breaker.enter(now)
+        # Both are looked at before either is entered: a probe that one of them forbids is not counted.
+        return not self.wait_s(now) and self.provider.breaker.enter(now) and self.breaker.enter(now)
 
     def note(self, failure: EngineFailure | None, now: float) -> None:
         """What came of a call that was let in; None: a picture.
@@ -116,6 +122,10 @@ class Routing:
             raise self._all_resting(request.model, (deployment.wait_s(now) for deployment in able))
         return tuple(ready if len(ready) == 1 else self._ordered(ready))
 
+    def serving(self, model: str) -> int:
+        """How many deployments have, or may have, a model, whatever their state."""
+        return len(self._of(model))
+
     def _able(self, request: ImageRequest) -> list[Deployment]:
         able: list[Deployment] = []
         obstacles: list[Obstacle] = []
@@ -165,12 +175,11 @@ class Routing:
 
 def nothing_there(model: str) -> EngineFailure:
     """What a client is told when every provider of any name said that it does not know this one."""
-    failure = EngineFailure(
+    return EngineFailure(
         Outcome.NOT_ACCEPTED,
         f"The model '{model}' does not exist.",
         param="model",
         code="model_not_found",
         blame="deployment",
+        status=404,
     )
-    failure.status, failure.type, failure.retry_after_s = 404, "invalid_request_error", None
-    return failure

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from pictura.contract import unknown_keys
 from pictura.contract.parse import Parsed
-from pictura.engines.engine import Progress
 from pictura.errors import EngineFailure
 from pictura.relay.idempotency import Asked
 from pictura.relay.jobs import LiveJob
@@ -23,6 +24,8 @@ class Run(msgspec.Struct, kw_only=True):
     parsed: Parsed
     candidates: tuple[Deployment, ...]
     """Who may be asked, best first; the first of them is the one whose slot the job holds or waits for."""
+    rest_unasked: bool = False
+    """Whether somebody else could make it but must be left alone just now."""
     ends_at: float
     """When the whole request's time is over, on the clock that never runs backwards."""
     slotted: bool
@@ -31,7 +34,7 @@ class Run(msgspec.Struct, kw_only=True):
     pictures: dict[int, PictureRecord] = {}
     """Those that are kept and of which nothing more will be heard, in the order they came."""
     unkept: list[PictureRecord] = []
-    """Those whose row is written with the job's end."""
+    """Those whose row is written, and of which a stream is told, with the job's end."""
     partials: dict[int, int] = {}
     """How many partial pictures came of each."""
     failures: list[Exception] = []
@@ -40,9 +43,9 @@ class Run(msgspec.Struct, kw_only=True):
     """What those who took nothing asked us to wait."""
     attempts: list[Json] = []
     adjustments: list[Adjustment] = []
-    """What engines dropped, mapped and converted."""
+    """What the engines that delivered dropped, mapped and converted."""
     passed: set[str] = set()
-    """Unknown keys of the client's that went on to a provider."""
+    """Unknown keys of the client's that went on to a provider that delivered."""
     deployment: Deployment | None = None
     """Who was asked last, as the job's row has it."""
     drawn_by: Deployment | None = None
@@ -60,6 +63,11 @@ class Run(msgspec.Struct, kw_only=True):
     def engine_is_free(self) -> bool:
         return self.deployment is None or self.deployment.provider.engine.abilities.free
 
+    def put_first(self, position: int) -> None:
+        """Lets the candidate at a position be asked first."""
+        chosen = self.candidates[position]
+        self.candidates = (chosen, *self.candidates[:position], *self.candidates[position + 1 :])
+
     def missing(self, index: int) -> bool:
         """Whether a picture was asked for and is not there yet."""
         return index in range(self.parsed.request.n) and index not in self.pictures
@@ -72,15 +80,16 @@ class Run(msgspec.Struct, kw_only=True):
         told = unknown_keys.ignored(ignored) if ignored else ()
         return (*self.parsed.adjustments, *told, *self.adjustments)
 
-    def note(self, adjustments: tuple[Adjustment, ...]) -> None:
+    def note(self, adjustments: Iterable[Adjustment]) -> None:
         """Takes in what was changed; calls side by side change the same, which is told once."""
         self.adjustments += [each for each in adjustments if each not in self.adjustments]
 
-    def tell_progress(self, fraction: float, pictures: int) -> None:
-        """A call that makes so many of the pictures has come so far."""
-        share = pictures / self.parsed.request.n
-        done = len(self.pictures) / self.parsed.request.n
-        self.live.tell(Progress(fraction=min(1.0, max(self.live.progress, done, fraction * share))))
+    def tell_progress(self) -> None:
+        """Counts the pictures that are there and, of the others, the stages that have come."""
+        request = self.parsed.request
+        stages = sum(count for index, count in self.partials.items() if index not in self.pictures)
+        share = stages / (request.partial_images + 1)
+        self.live.progress = min(1.0, (len(self.pictures) + share) / request.n)
 
 
 _GRAVITY = (

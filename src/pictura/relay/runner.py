@@ -19,8 +19,10 @@ from pictura.errors import (
     to_record,
 )
 from pictura.relay import metering, transactions
-from pictura.relay.attempt import Attempts, RetryBudget, outcome_of
+from pictura.relay.admission import first_free
+from pictura.relay.attempt import Attempts, RetryBudget
 from pictura.relay.gallery import Gallery
+from pictura.relay.hearing import outcome_of
 from pictura.relay.idempotency import Asked
 from pictura.relay.jobs import Kept
 from pictura.relay.keeper import Keeper
@@ -51,7 +53,7 @@ class Runner:
         self._gallery = gallery
         self._tasks = tasks
         self._patience = Patience()
-        keeper = Keeper(clock=clock, database=database, gallery=gallery)
+        keeper = Keeper(database=database, gallery=gallery)
         self._attempts = Attempts(clock=clock, keeper=keeper, budget=budget)
 
     async def see_through(self, run: Run) -> JobRecord:
@@ -94,12 +96,12 @@ class Runner:
 
     async def _wait_for_slot(self, run: Run) -> None:
         """Waits in line; raises `Cancelled` when the job is cancelled or nobody waits for it any more."""
-        slots = run.candidates[0].provider.slots
         try:
             async with asyncio.timeout(max(0.0, run.ends_at - self._clock.monotonic())) as patience:
                 run.live.on_cancel(lambda: patience.reschedule(0))
-                await slots.wait()
+                first = await first_free([each.provider.slots for each in run.candidates])
                 run.slotted = True
+            run.put_first(first)
         except TimeoutError:
             if not run.live.cancelled:
                 raise Overloaded(
@@ -110,6 +112,7 @@ class Runner:
         if run.live.cancelled:
             raise Cancelled("The job was cancelled before it was drawn.")
         if not (run.live.keep_unwatched or run.live.watched):
+            run.live.cancelled = True
             raise Cancelled("Nobody waited for the job any more when its turn came.")
 
     async def _dispatch(self, run: Run) -> JobRecord | None:
@@ -165,8 +168,8 @@ class Runner:
     async def _void(self, run: Run, failure: PicturaError) -> JobRecord:
         """Releases the reservation; a ledger that cannot be written is tried again until it can."""
         voided = self._voided(run, failure)
-        for picture in run.pictures.values():
-            self._gallery.discard(picture)
+        if run.live.dispatched:
+            self._gallery.discard_all(voided)
         try:
             await self._database.write(lambda tx: transactions.void(tx, voided, run.asked))
         except (StorageFull, Overloaded):
@@ -174,13 +177,15 @@ class Runner:
         return msgspec.structs.replace(voided, pictures=())
 
     def _voided(self, run: Run, failure: PicturaError) -> JobRecord:
-        outcome = outcome_of(run, failure) if run.live.dispatched else _before_dispatch(failure)
+        outcome = _before_dispatch(failure)
+        if run.live.dispatched:
+            outcome = outcome_of(failure, bought=run.bought, free=run.engine_is_free)
         return msgspec.structs.replace(
             run.live.record,
             state="voided",
             ended_at=self._clock.now(),
             outcome=outcome,
-            error=to_record(failure),
+            error=to_record(failure) | ({"should_retry": False} if outcome.spent else {}),
             provider_cost=Micros(run.provider_cost),
             provider_at_risk=run.at_risk or (outcome.spent and not run.engine_is_free),
             adjustments=run.told_so_far(),
@@ -194,7 +199,8 @@ class Runner:
             await asyncio.sleep(pause_s)
             try:
                 await self._database.write(lambda tx: transactions.void(tx, voided, asked))
-            except (StorageFull, Overloaded):
+            except Exception as problem:  # noqa: BLE001 - an end that is not written is tried again
+                log.warning("job not voided yet", job=voided.id, problem=str(problem))
                 pause_s = min(pause_s * 2, 30.0)
             else:
                 return

@@ -26,7 +26,7 @@ def open_job(
     Raises `ModelNotPriced`, `TooManyInFlight`, `BudgetExhausted`; nothing is then written.
     """
     caller = asked.caller
-    held = standing_in_the_way(tx, asked, job.created_at)
+    held = standing_in_the_way(tx, asked, job.created_at, job.owner)
     if held is not None:
         return held
     limit = caller.in_flight_max

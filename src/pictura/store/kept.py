@@ -35,7 +35,11 @@ _COLUMNS = (
 
 
 # As with a job's: a None costs more than all other values together.
-INSERT_PICTURE = f"INSERT INTO pictures ({_COLUMNS}) VALUES ({'?, ' * 11} nullif(?, 0.0), ?)"
+# A row whose writer gave up waiting for it may be written a second time, with its job's end.
+INSERT_PICTURE = (
+    f"INSERT INTO pictures ({_COLUMNS}) VALUES ({'?, ' * 11} nullif(?, 0.0), ?) "
+    "ON CONFLICT (job_id, position) DO NOTHING"
+)
 
 
 def keep(tx: Transaction, picture: PictureRecord) -> None:

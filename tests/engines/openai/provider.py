@@ -209,7 +209,7 @@ async def gathered(events: AsyncIterator[Event], made: Made) -> None:
                 made.unusable.append(failure)
         elif isinstance(event, Partial):
             made.partials.append((event.index, event.number, event.data))
-        elif isinstance(event, Facts):
+        else:
             made.facts.append(event)
 
 

@@ -230,8 +230,29 @@ def test_what_the_provider_echoes_and_rewrites_is_told() -> None:
     assert [(facts.quality, facts.background) for facts in short.facts] == [("high", "opaque")]
     streamed = ask(Reply(parts=[json.dumps(document).encode()]))
     assert streamed.kinds == ["Completed", "Facts", "Facts"]
-    assert (streamed.facts[0].index, streamed.facts[0].revised_prompt) == (0, "a fox, red")
-    assert streamed.facts[1].quality == "high"
+    last = streamed.facts[-1]
+    assert (last.index, last.revised_prompt) == (0, "a fox, red")
+    assert (last.quality, last.background) == ("high", "opaque")
+
+
+def test_a_long_answer_s_last_word_on_each_picture_tells_all_that_a_short_one_tells() -> None:
+    usage = {
+        "input_tokens": 9,
+        "output_tokens": 12_619,
+        "output_tokens_details": {"text_tokens": 139, "image_tokens": 12_480},
+    }
+    items = [{"b64_json": b64(PNG), "revised_prompt": f"fox {number}"} for number in range(4)]
+    document = {"data": items, "quality": "high", "usage": usage}
+    short = ask(Reply.of(document), call_of(n=3))
+    long = ask(Reply(parts=[json.dumps(document).encode()]), call_of(n=3))
+    assert [each.revised_prompt for each in short.completed] == ["fox 0", "fox 1", "fox 2"]
+    (whole,) = short.facts
+    each = [facts for facts in long.facts if facts.index is not None]
+    assert [(facts.index, facts.revised_prompt, facts.quality) for facts in each] == [
+        (index, f"fox {index}", "high") for index in range(3)
+    ]
+    assert sum((facts.usage for facts in each if facts.usage), Usage()) == whole.usage
+    assert each[0].usage is not None and each[0].usage.input_text == 9
 
 
 @pytest.mark.parametrize(
@@ -243,6 +264,11 @@ def test_what_the_provider_echoes_and_rewrites_is_told() -> None:
         ("openrouter", {"cost": 0.0400001}, 40_001),
         ("openrouter", {"cost": "0.04"}, None),
         ("openrouter", {"cost": 1e300}, None),
+        ("openrouter", {"cost": 10**400}, None),
+        ("openrouter", {"cost": float("inf")}, None),
+        ("openrouter", {"cost": float("nan")}, None),
+        ("openrouter", {"cost": 1_000_000}, 10**12),
+        ("xai", {"cost_in_usd_ticks": 10**400}, None),
         ("openai", {"cost": 0.04}, None),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from email.utils import formatdate
 from typing import Any
 
@@ -227,3 +228,10 @@ def test_a_provider_that_says_nothing_in_time_is_ambiguous_and_a_timeout() -> No
 def test_every_preset_classifies_alike() -> None:
     for preset in presets():
         assert ask(Reply.of(OWN, status=500), call_of("m"), preset).outcome == Outcome.FAILED.value
+
+
+def test_an_error_whose_body_never_comes_is_known_by_its_status_in_good_time() -> None:
+    began = time.monotonic()
+    made = ask(Reply(status=503, parts=[b"{"], hangs=True), call_of(deadline_s=30.0))
+    assert made.outcome == "not_accepted"
+    assert time.monotonic() - began < 5

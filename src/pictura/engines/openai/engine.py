@@ -42,6 +42,8 @@ from pictura.net.fetch import Fetcher
 from pictura.types import ImageRequest, Json, Outcome
 
 ERROR_BYTES_MAX = 256 * 1024
+ERROR_BODY_S = 2.0
+"""How long an error's body may take once its head is here: the status alone says whether to ask elsewhere."""
 
 
 class OpenAI:
@@ -141,10 +143,12 @@ class OpenAI:
 
     async def _failure(self, answer: Answer) -> EngineFailure:
         """What an answer other than 2xx comes to, whether or not its body can be read."""
+        body = b""
         try:
-            body = await answer.read(ERROR_BYTES_MAX)
-        except TransportFailure:
-            body = b""
+            async with asyncio.timeout(ERROR_BODY_S):
+                body = await answer.read(ERROR_BYTES_MAX)
+        except (TimeoutError, TransportFailure):
+            pass
         return self._failures.of_status(
             answer.status, _complaint(body), _retry_after(answer), now=self._clock.now()
         )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import cast
 
@@ -12,7 +11,7 @@ from pictura.engines.openai.dialect import Cost
 from pictura.types import Json, Micros, Usage
 
 _WHOLE_MAX = 2**53
-_COST_MICROS_MAX = 10**12
+_COST_USD_MAX = 10**6
 
 
 def facts_of(document: object, cost: Cost | None, index: int | None = None) -> Facts | None:
@@ -29,6 +28,35 @@ def facts_of(document: object, cost: Cost | None, index: int | None = None) -> F
     )
     said_nothing = facts.usage is None and facts.quality is None and facts.background is None
     return None if said_nothing and facts.cost is None else facts
+
+
+def of_each(facts: Facts, revised_prompts: Sequence[str | None]) -> list[Facts]:
+    """The same as the last word on each of a call's pictures, with its rewritten prompt."""
+    pictures = len(revised_prompts)
+    return [
+        Facts(
+            index=index,
+            usage=None if facts.usage is None else _part(facts.usage, index, pictures),
+            quality=facts.quality,
+            background=facts.background,
+            revised_prompt=prompt,
+        )
+        for index, prompt in enumerate(revised_prompts)
+    ]
+
+
+def _part(usage: Usage, index: int, pictures: int) -> Usage:
+    """One picture's part of a usage: what went in is counted with the first, what came out is shared out."""
+
+    def share(tokens: int) -> int:
+        return tokens // pictures + (index < tokens % pictures)
+
+    return Usage(
+        input_text=0 if index else usage.input_text,
+        input_image=0 if index else usage.input_image,
+        output_text=share(usage.output_text),
+        output_image=share(usage.output_image),
+    )
 
 
 def _word(value: object) -> str | None:
@@ -84,9 +112,10 @@ def _cost(document: Json, cost: Cost) -> Micros | None:
     value: object = document
     for name in cost.field.split("."):
         value = _within(value, name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    # Before anything is reckoned with it: a number may be giant, endless or none, and is then outside.
+    if not 0 <= value <= _COST_USD_MAX * cost.per_usd:
         return None
     micros = Decimal(str(value)) * 1_000_000 / cost.per_usd
-    if micros > _COST_MICROS_MAX:
-        return None
     return Micros(int(micros.to_integral_value(ROUND_CEILING)))

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from pictura.engines.engine import Event
 from pictura.engines.openai.document import Document
 from pictura.engines.openai.json_text import json_value
-from pictura.engines.openai.making import NO_JSON, Making, revised_prompts
+from pictura.engines.openai.making import NO_JSON, Making
 from pictura.engines.openai.said import pictures_of
 from pictura.errors import EngineFailure
 from pictura.types import Outcome
@@ -34,16 +34,13 @@ async def read_streamed(body: AsyncIterator[bytes], making: Making) -> AsyncGene
         if completed is not None:
             yield completed
     value = _read(document.rest)
-    for facts in revised_prompts(value):
-        yield facts
     for shown in pictures_of(value):
         completed = None if shown.kind == "mark" else making.shown(shown)
         if completed is not None:
             yield completed
     if not making.made:
         raise making.fruitless(value)
-    facts = making.facts(value)
-    if facts is not None:
+    for facts in making.last_words(value):
         yield facts
 
 

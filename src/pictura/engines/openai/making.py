@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable
 
+from msgspec import structs
+
 from pictura.engines.engine import Completed, Facts, Partial
 from pictura.engines.openai.complaint import Complaint, complaint_of
 from pictura.engines.openai.dialect import Cost
-from pictura.engines.openai.facts import facts_of
+from pictura.engines.openai.facts import facts_of, of_each
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.results import Results
 from pictura.engines.openai.said import Shown, pictures_of
@@ -77,6 +79,20 @@ class Making:
         """What a document tells of the call, or of the picture `index`."""
         return facts_of(document, self._cost, index)
 
+    def last_words(self, document: object) -> list[Facts]:
+        """What a document tells once its pictures have been handed out, some before they could be read.
+
+        Their rewritten prompts come with all that is said of the call, since nothing more is heard of a
+        picture after the facts of its index.
+        """
+        facts = self.facts(document)
+        prompts = [shown.revised_prompt for shown in pictures_of(document) if shown.kind == "mark"]
+        prompts = prompts[: self.made]
+        if not any(prompts):
+            return [] if facts is None else [facts]
+        facts = facts or Facts()
+        return [structs.replace(facts, usage=None), *of_each(facts, prompts)]
+
     def complained(self, complaint: Complaint) -> EngineFailure:
         """What an error comes to that stands in a good answer."""
         return self._failures.of_complaint(complaint, now=self._now)
@@ -87,13 +103,3 @@ class Making:
         return (
             EngineFailure(Outcome.UNUSABLE, NO_PICTURE) if complaint is None else self.complained(complaint)
         )
-
-
-def revised_prompts(document: object) -> list[Facts]:
-    """The rewritten prompts of pictures that have been handed out before they could be read."""
-    marks = [shown for shown in pictures_of(document) if shown.kind == "mark"]
-    return [
-        Facts(index=index, revised_prompt=shown.revised_prompt)
-        for index, shown in enumerate(marks)
-        if shown.revised_prompt is not None
-    ]
