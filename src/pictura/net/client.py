@@ -43,6 +43,9 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     url: str
     headers: Headers = ()
+    """Those of many requests: they are checked once, and remembered."""
+    own_headers: Headers = ()
+    """Those of this one."""
     body: bytes | None = None
     alone: bool = False
     """On a connection of its own, which nobody used before or will use again."""
@@ -104,29 +107,33 @@ class Client:
 
 
 def _opening(method: str, url: str, headers: Headers, alone: bool) -> tuple[Url, bytes]:
-    """Where a request goes, and how it begins: all of its head but the length of its body.
+    """Where a request goes, and how its head begins: all that many requests have in common.
 
     Raises `Refused` for what must not go out.
     """
-    to = parsed(url)
-    text = "".join([f"{name}: {value}\r\n" for name, value in headers])
-    if not _HEADERS.fullmatch(text) or text.count("\n") != len(headers):
-        raise Refused("A header of the request has a character that is not allowed in it.")
+    to, text = parsed(url), _lines(headers)
     names = {name.lower() for name, _ in headers}
-    if not names.isdisjoint(_OURS):
-        raise Refused("A header of the request is not the caller's to set.")
-    for name, value in _DEFAULTS:
-        if name not in names:
-            text += f"{name}: {value}\r\n"
+    text += "".join([f"{name}: {value}\r\n" for name, value in _DEFAULTS if name not in names])
     if alone:
         text += "connection: close\r\n"
     return to, f"{method} {to.target} HTTP/1.1\r\nhost: {to.authority}\r\n{text}".encode("ascii")
 
 
+def _lines(headers: Headers) -> str:
+    """Headers as they stand in a head; raises `Refused` for one that must not."""
+    text = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    if not _HEADERS.fullmatch(text) or text.count("\n") != len(headers):
+        raise Refused("A header of the request has a character that is not allowed in it.")
+    if not _OURS.isdisjoint([name.lower() for name, _ in headers]):
+        raise Refused("A header of the request is not the caller's to set.")
+    return text
+
+
 def _rendered(opening: bytes, outgoing: Outgoing) -> list[bytes]:
     """The request as it goes out: its head, and its body unless there is none."""
     body = outgoing.body
-    if body is None and outgoing.method not in _WITH_BODY:
-        return [opening + b"\r\n"]
-    head = b"%bcontent-length: %d\r\n\r\n" % (opening, len(body or b""))
+    head = opening + _lines(outgoing.own_headers).encode("ascii")
+    if body is not None or outgoing.method in _WITH_BODY:
+        head += b"content-length: %d\r\n" % len(body or b"")
+    head += b"\r\n"
     return [head, body] if body else [head]

@@ -127,7 +127,8 @@ class OpenAI:
         outgoing = Outgoing(
             method="POST",
             url=self._url,
-            headers=self._headers_of(call),
+            headers=self._headers,
+            own_headers=self._own_headers(call),
             body=msgspec.json.encode(body),
         )
         try:
@@ -135,11 +136,11 @@ class OpenAI:
         except TransportFailure as failure:
             raise failures.of_transport(failure) from None
 
-    def _headers_of(self, call: Call) -> Headers:
+    def _own_headers(self, call: Call) -> Headers:
         if not self._account.dialect.idempotency:
-            return self._headers
+            return ()
         # A job may make several calls, and each is to be bought.
-        return (*self._headers, ("idempotency-key", f"{call.job_id}-{next(self._calls)}"))
+        return (("idempotency-key", f"{call.job_id}-{next(self._calls)}"),)
 
     async def _failure(self, answer: Answer) -> EngineFailure:
         """What an answer other than 2xx comes to, whether or not its body can be read."""
