@@ -13,7 +13,7 @@ from pictura.clock import Clock, SystemClock
 from pictura.contract.catalog import Catalog
 from pictura.engines.engine import Abilities, Call, Event, Terms
 from pictura.engines.openai import failures
-from pictura.engines.openai.account import Account, Headers
+from pictura.engines.openai.account import Account
 from pictura.engines.openai.asking import Asked, Asking
 from pictura.engines.openai.complaint import Complaint, complaint_of
 from pictura.engines.openai.document import REST_BYTES_MAX
@@ -36,7 +36,7 @@ from pictura.engines.openai.received import (
 from pictura.engines.openai.results import Results, bounded
 from pictura.errors import EngineFailure
 from pictura.net.answer import Answer
-from pictura.net.client import Client, Outgoing
+from pictura.net.client import Client, Headers, Outgoing
 from pictura.net.failure import TransportFailure
 from pictura.net.fetch import Fetcher
 from pictura.types import ImageRequest, Json, Outcome
@@ -62,6 +62,8 @@ class OpenAI:
         clock: Clock | None = None,
     ) -> None:
         self._account = account
+        self._url = account.url(account.dialect.path)
+        self._headers = (*account.headers(), ("content-type", "application/json"))
         self._asking = Asking(account, catalog)
         self._failures = Failures(account)
         self._client = client
@@ -122,8 +124,9 @@ class OpenAI:
     async def _sent(self, call: Call, body: Json, deadline: float) -> Answer:
         outgoing = Outgoing(
             method="POST",
-            url=self._account.url(self._account.dialect.path),
-            headers=self._headers(call),
+            url=self._url,
+            headers=self._headers,
+            own_headers=self._own_headers(call),
             body=msgspec.json.encode(body),
         )
         try:
@@ -131,12 +134,11 @@ class OpenAI:
         except TransportFailure as failure:
             raise failures.of_transport(failure) from None
 
-    def _headers(self, call: Call) -> Headers:
-        headers = (*self._account.headers(), ("content-type", "application/json"))
+    def _own_headers(self, call: Call) -> Headers:
         if not self._account.dialect.idempotency:
-            return headers
+            return ()
         # A job may make several calls, and each is to be bought.
-        return (*headers, ("idempotency-key", f"{call.job_id}-{next(self._calls)}"))
+        return (("idempotency-key", f"{call.job_id}-{next(self._calls)}"),)
 
     async def _failure(self, answer: Answer) -> EngineFailure:
         """What an answer other than 2xx comes to, whether or not its body can be read."""
