@@ -1,7 +1,7 @@
 """A provider that fails again and again is left alone, and tried now and then."""
 
-from pictura.relay.attempt import RetryBudget
 from pictura.relay.breaker import FAILURES_IN_A_ROW, HOLD_OFF_S_MAX, PROBE_EVERY_S, Breaker
+from pictura.relay.retry_budget import RetryBudget
 
 
 def opened(now: float = 0.0) -> Breaker:

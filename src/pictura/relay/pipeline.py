@@ -17,10 +17,10 @@ from pictura.contract.parse import Parsed
 from pictura.errors import Cancelled, Internal, JobRunning, StorageFull, to_record
 from pictura.relay import transactions
 from pictura.relay.admission import Admission
-from pictura.relay.attempt import RetryBudget
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked, Earlier, Idempotency, of_claim
 from pictura.relay.jobs import Board, DistantWatch, LiveJob, Watch
+from pictura.relay.retry_budget import RetryBudget
 from pictura.relay.routing import ANY_MODEL, Deployment, Routing
 from pictura.relay.run import Run
 from pictura.relay.runner import Runner
