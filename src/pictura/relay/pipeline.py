@@ -202,6 +202,7 @@ class Pipeline:
         live.cancel()
         while self._board.find(live.record.id) is live and not live.dispatched:
             await asyncio.sleep(CANCEL_POLL_S)
+        live.cancelled = not live.dispatched
         return live.record
 
     async def _cancel_elsewhere(self, job: JobRecord) -> JobRecord:
