@@ -258,6 +258,7 @@ class Pipeline:
             attempts=(),
             idempotency_key=asked.idempotency_key,
             owner=self._owner,
+            digest=asked.digest,
         )
 
     def _start(
