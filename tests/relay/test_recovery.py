@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from pictura.store import keys, ledger, records
 from pictura.store.records import JobRecord
 from pictura.testing import png
 from pictura.types import ImageRequest, Micros, Size, Usage
-from tests.support.engine import Actor
+from tests.support.engine import Actor, Gate, waits
 from tests.support.serving import Key, house
 
 MODEL = "gpt-image-1.5"
@@ -78,3 +79,28 @@ def test_a_job_that_cannot_be_recovered_keeps_no_other_from_its_end(tmp_path: Pa
     with house(tmp_path / "data") as home:
         assert home.job(damaged).ended_at is None
         assert [home.job(job_id).state for job_id in others] == ["posted"] * 3
+
+
+def test_who_asks_again_at_once_after_a_kill_gets_the_lost_outcome_and_buys_nothing(tmp_path: Path):
+    folder, gate = tmp_path / "data", Gate()
+    with house(folder) as home:
+        home.engine.plays("a fox", waits(gate))
+        with ThreadPoolExecutor(1) as clients:
+            clients.submit(home.generate, "a fox")
+            assert gate.reached.wait(5)
+            (running,) = home.transact(records.unfinished)
+            gate.open()
+        key = home.key
+        assert home.ended(key)[0].digest is None, "it is kept no longer than it is needed"
+    cut_short = msgspec.structs.replace(running, id=f"job_{'c' * 32}", owner="srv_dead")
+    with closing(sqlite3.connect(folder / "pictura.db", isolation_level=None)) as tx:
+        tx.execute("BEGIN")
+        scopes = (keys.scope(key.id),)
+        ledger.reserve(tx, job=cut_short.id, scopes=scopes, amount=cut_short.reserved, at=time.time())
+        records.insert(tx, cut_short)
+        tx.execute("COMMIT")
+    with house(folder) as home:
+        again = home.generate("a fox", key=key)
+        assert (again.status, again.headers["x-pictura-job"]) == (502, cut_short.id)
+        assert again.headers["x-pictura-replayed"] == "true"
+        assert home.engine.calls == []

@@ -202,6 +202,7 @@ class Pipeline:
         live.cancel()
         while self._board.find(live.record.id) is live and not live.dispatched:
             await asyncio.sleep(CANCEL_POLL_S)
+        live.cancelled = not live.dispatched
         return live.record
 
     async def _cancel_elsewhere(self, job: JobRecord) -> JobRecord:
@@ -257,6 +258,7 @@ class Pipeline:
             attempts=(),
             idempotency_key=asked.idempotency_key,
             owner=self._owner,
+            digest=asked.digest,
         )
 
     def _start(

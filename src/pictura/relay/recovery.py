@@ -14,10 +14,11 @@ from pictura.contract.catalog import Model
 from pictura.errors import EngineFailure, PicturaError, to_record
 from pictura.relay import transactions
 from pictura.relay.gallery import Gallery
+from pictura.relay.idempotency import Asked
 from pictura.store import records, waiting
 from pictura.store.database import Database, Transaction
 from pictura.store.records import JobMoved, JobRecord, PictureRecord
-from pictura.types import Delivered, ImageRequest, Micros, Outcome, Usage
+from pictura.types import Caller, Delivered, ImageRequest, Micros, Outcome, Usage
 
 log = structlog.stdlib.get_logger("pictura.recovery")
 
@@ -121,7 +122,7 @@ class Recovery:
             error=to_record(error),
             provider_at_risk=outcome.spent,
         )
-        await self._database.write(lambda tx: transactions.void(tx, voided, None))
+        await self._database.write(lambda tx: transactions.void(tx, voided, _asked(job)))
 
     def _end_of(self, job: JobRecord) -> tuple[Outcome, PicturaError]:
         message = "The server stopped before the picture was made; the request was not charged."
@@ -130,3 +131,15 @@ class Recovery:
         if job.engine in self._free:
             return Outcome.FAILED, EngineFailure(Outcome.FAILED, message)
         return Outcome.AMBIGUOUS, EngineFailure(Outcome.AMBIGUOUS, message)
+
+
+def _asked(job: JobRecord) -> Asked | None:
+    """How its request came in, as far as that matters for who asks the same again; None: not known."""
+    if job.digest is None:
+        return None
+    return Asked(
+        caller=Caller(key_id=job.key_id, name=""),
+        route=job.route,
+        digest=job.digest,
+        idempotency_key=job.idempotency_key,
+    )

@@ -36,7 +36,7 @@ FROM waiting JOIN jobs ON jobs.id = job_id
 WHERE state = 'reserved' AND owner = '{NOBODY}' AND job_id NOT IN (SELECT value FROM json_each(?))
 """
 _ANY_ADRIFT = f"SELECT 1 {_ADRIFT} LIMIT 1"
-_SOME_ADRIFT = f"SELECT job_id, digest, waiting.request {_ADRIFT} ORDER BY job_id LIMIT ?"
+_SOME_ADRIFT = f"SELECT job_id, waiting.digest, waiting.request {_ADRIFT} ORDER BY job_id LIMIT ?"
 
 
 def keep(tx: Transaction, waiting: WaitingRequest) -> None:

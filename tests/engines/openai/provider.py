@@ -138,15 +138,15 @@ async def _send_parts(writer: asyncio.StreamWriter, reply: Reply) -> None:
 
 
 @asynccontextmanager
-async def engine_at(
+async def account_at(
     script: Script,
     preset: str = "openai",
     *,
     unknown_params: UnknownParams | None = None,
     api_key: str | None = KEY,
     base_url: str | None = None,
-) -> AsyncGenerator[tuple[OpenAI, Provider]]:
-    """An engine whose provider plays a script."""
+) -> AsyncGenerator[tuple[Account, Client, Provider]]:
+    """An account at a provider that plays a script, and a client that may ask it."""
     provider = Provider(script)
     server = await asyncio.start_server(provider.serve, "127.0.0.1", 0, backlog=512)
     port = server.sockets[0].getsockname()[1]
@@ -160,13 +160,22 @@ async def engine_at(
         unknown_params=unknown_params,
     )
     try:
+        yield account, client, provider
+    finally:
+        await client.close()
+        server.close()
+
+
+@asynccontextmanager
+async def engine_at(
+    script: Script, preset: str = "openai", **options: Any
+) -> AsyncGenerator[tuple[OpenAI, Provider]]:
+    """An engine whose provider plays a script; `options` are those of `account_at`."""
+    async with account_at(script, preset, **options) as (account, client, provider):
         yield (
             OpenAI(account, catalog=CATALOG, client=client, fetcher=Fetcher(client), clock=FakeClock()),
             provider,
         )
-    finally:
-        await client.close()
-        server.close()
 
 
 def request_of(**fields: Any) -> ImageRequest:

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from pictura.engines.openai.look import Seen
-from tests.engines.openai.provider import KEY, Asked, Reply, Script, engine_at, played
+from pictura.engines.openai.look import look as looked_at
+from tests.engines.openai.provider import KEY, Asked, Reply, Script, account_at, played
 
 
-def look(script: Script | Reply, preset: str = "openai", **account: Any) -> tuple[Seen, list[Asked]]:
+def look(script: Script | Reply, preset: str = "openai", **options: Any) -> tuple[Seen, list[Asked]]:
     async def run() -> tuple[Seen, list[Asked]]:
-        async with engine_at(played(script), preset, **account) as (engine, provider):
-            return await engine.look(asyncio.get_running_loop().time() + 0.5), provider.asked
+        async with account_at(played(script), preset, **options) as (account, client, provider):
+            deadline = asyncio.get_running_loop().time() + 0.5
+            return await looked_at(account, client, deadline), provider.asked
 
     return asyncio.run(run())
 

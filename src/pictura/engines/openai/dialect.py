@@ -72,7 +72,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     seed: str | None = None
     response_format: str | None = None
     constants: Json = {}
-    link_lives_s: float | None = None
+    link_lives_s: int | None = None
+    """For docs/providers.md: a link is fetched at once, long before it ends."""
     cost: Cost | None = None
     idempotency: bool = False
     unknown_params: UnknownParams = "drop"

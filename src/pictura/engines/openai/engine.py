@@ -21,9 +21,7 @@ from pictura.engines.openai.event_stream import read_events
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.json_answer import read_streamed, read_whole
 from pictura.engines.openai.json_text import json_value
-from pictura.engines.openai.look import Seen, look
 from pictura.engines.openai.making import NO_PICTURE, Making
-from pictura.engines.openai.picture import PICTURE_BYTES_MAX
 from pictura.engines.openai.received import (
     Received,
     as_it_came,
@@ -35,6 +33,7 @@ from pictura.engines.openai.received import (
 )
 from pictura.engines.openai.results import Results, bounded
 from pictura.errors import EngineFailure
+from pictura.media.sniff import PICTURE_BYTES_MAX
 from pictura.net.answer import Answer
 from pictura.net.client import Client, Headers, Outgoing
 from pictura.net.failure import TransportFailure
@@ -105,10 +104,6 @@ class OpenAI:
             async with aclosing(_read(body, making)) as events:
                 async for event in events:
                     yield event
-
-    async def look(self, deadline: float) -> Seen:
-        """What there is to see without buying anything; `deadline` is the loop's time."""
-        return await look(self._account, self._client, deadline)
 
     def _making(self, call: Call, asked: Asked, results: Results) -> Making:
         return Making(

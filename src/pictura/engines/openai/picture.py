@@ -9,9 +9,8 @@ from pictura.engines.openai.base64_text import BadBase64
 from pictura.engines.openai.picture_text import PictureText
 from pictura.engines.openai.reading import Reading
 from pictura.errors import EngineFailure
+from pictura.media.sniff import PICTURE_BYTES_MAX
 from pictura.types import Outcome
-
-PICTURE_BYTES_MAX = 64 * 1024 * 1024
 
 CUT = "The provider's answer ended before its picture was whole."
 BAD = "The provider's answer has a picture whose base64 is damaged or has bad padding: it is unusable."

@@ -9,9 +9,10 @@ from urllib.parse import urljoin
 
 from pictura.engines.openai import failures
 from pictura.engines.openai.base64_text import BadBase64, Base64Reader
-from pictura.engines.openai.picture import BAD, PICTURE_BYTES_MAX, TOO_LARGE
+from pictura.engines.openai.picture import BAD, TOO_LARGE
 from pictura.engines.openai.said import Shown
 from pictura.errors import EngineFailure
+from pictura.media.sniff import PICTURE_BYTES_MAX
 from pictura.net.answer import Answer
 from pictura.net.failure import Refused, TransportFailure
 from pictura.net.fetch import Fetcher
