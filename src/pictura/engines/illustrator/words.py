@@ -54,7 +54,7 @@ def read(prompt: str) -> Scene:
         hour=_first(kept, "hour") or _implied_hour(place, weather),
         weather=weather,
         season=_first(kept, "season") or _implied_season(place, weather),
-        styles=_keys(kept, "style"),
+        styles=_styles(kept),
         shot=cast("Shot | None", _first(kept, "shot")),
         backdrop=cast("Backdrop | None", _first(kept, "backdrop")),
         moods=tuple(reading.moods),
@@ -94,6 +94,11 @@ def _lettering(prompt: str) -> tuple[str | None, str]:
 
 def _keys(kept: Iterable[Phrase], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sense.key for phrase in kept for sense in phrase.senses if sense.kind == kind))
+
+
+def _styles(kept: Iterable[Phrase]) -> tuple[str, ...]:
+    """What is told of the hand comes before "realistic", which many say beside it."""
+    return tuple(sorted(_keys(kept, "style"), key="photo".__eq__))
 
 
 def _first(kept: Iterable[Phrase], kind: str) -> str | None:
