@@ -23,6 +23,8 @@ ATTACHED = frozenset({"holding", "with", "wearing"})
 HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
                "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
                "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
+SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
+"""Who is never seen standing on four legs."""
 RAISED = frozenset({"balloon", "umbrella", "kite", "closed-umbrella", "umbrella-with-rain-drops"})
 
 
@@ -85,6 +87,8 @@ class _Cast:
             return subject.action
         if subject.to is not None and subject.relation in ATTACHED:
             return "raise" if self.setting.subjects[subject.to].thing in RAISED else "hold"
+        if subject.thing in SITTERS:
+            return "sit"
         if count > 1:
             first = (
                 "stand" if things.is_person(subject.thing) or things.hoofed.knows(subject.thing) else "sit"
@@ -146,7 +150,8 @@ class _Cast:
         flying = self._flies(subject)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
-            y = setting.height * (0.56 if setting.place == "underwater" else 0.50) + height * 0.5
+            middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
+            y = max(setting.height * middle + height * 0.5, height * 1.05)
             y -= 0.1 * self.reach * (position % 2)
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
@@ -236,7 +241,7 @@ class _Cast:
         def put(x: float, y: float, height: float, *, flip: bool = False) -> Placed:
             return Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0)
 
-        flip = base.flip != (sprite.faces == "left")
+        flip = (base.flip != (base.sprite.faces == "left")) != (sprite.faces == "left")
         if relation in ("holding", "with"):
             return self._held(sprite, subject, base)
         if relation == "wearing":
