@@ -25,6 +25,7 @@ HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "
                "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
 SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
 """Who is never seen standing on four legs."""
+SIGN_STATURE = 1.2
 RAISED = frozenset({"balloon", "umbrella", "kite", "closed-umbrella", "umbrella-with-rain-drops"})
 
 
@@ -80,7 +81,7 @@ class _Cast:
 
     @staticmethod
     def _in_hand(subject: Subject) -> bool:
-        return habitats.group_of(subject.thing).startswith(HELD_GROUPS)
+        return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
     def _action(self, subject: Subject, position: int, count: int) -> str:
         if subject.action:
@@ -116,10 +117,8 @@ class _Cast:
             height = 0.60
         height *= {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}.get(subject.size or "", 1.0)
         if count > 1:
-            statures = [
-                habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects
-            ]
-            height *= (habitats.stature(thing, person=person) / max(statures)) ** 0.6
+            tallest = max(map(self._stature, self.setting.subjects))
+            height *= (self._stature(subject) / tallest) ** 0.6
         height *= self.side * self._roomy
         height *= BY_COUNT[min(count, len(BY_COUNT)) - 1]
         wide = sprite.box.width / sprite.box.height
@@ -131,6 +130,14 @@ class _Cast:
             * (1 if count < 2 else 0.8),
             self.reach * 0.72,
         )
+
+    def _stature(self, subject: Subject) -> float:
+        """How big it is among others; a sign is a little taller than who stands beside it."""
+        others = [habitats.stature(one.thing, person=things.is_person(one.thing))
+                  for one in self.setting.subjects if one.text is None]  # fmt: skip
+        if subject.text is not None and others:
+            return SIGN_STATURE * max(others)
+        return habitats.stature(subject.thing, person=things.is_person(subject.thing))
 
     @property
     def _roomy(self) -> float:
@@ -210,6 +217,7 @@ class _Cast:
         if base is None:
             base = order[0][1] if order else None
         action = "ride" if relation == "riding" else subject.action or "sit"
+        action = things.HELD if subject.text is not None else action
         sprite = things.sprite(subject, action, self.setting.seed + index * 7)
         if base is None:
             depth, alone = self._standing(0, 1, index, subject)
@@ -242,6 +250,7 @@ class _Cast:
             return Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0)
 
         flip = (base.flip != (base.sprite.faces == "left")) != (sprite.faces == "left")
+        flip = flip and sprite.faces != "viewer"
         if relation in ("holding", "with"):
             return self._held(sprite, subject, base)
         if relation == "wearing":
@@ -280,6 +289,7 @@ class _Cast:
         raised = subject.thing in RAISED
         wide = sprite.box.width / sprite.box.height
         height = base.height * 0.46 if raised else min(base.height * 0.26, base.height * 0.34 / wide)
+        height = min(base.height * 0.34, base.height * 0.62 / wide) if subject.text is not None else height
         down = 0.04 if raised else 0.5
         return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
 

@@ -7,7 +7,7 @@ import random
 
 import msgspec
 
-from pictura.engines.illustrator import habitats, people, places
+from pictura.engines.illustrator import habitats, letters, people, places, sign
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting
@@ -63,7 +63,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     subjects, weather, has_tree, moon = _sorted_out(scene)
     place, crop = _place(scene, subjects, rng)
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
-    subjects = _without(subjects, frozenset(hidden))
+    subjects = _lettered(_without(subjects, frozenset(hidden)), scene.lettering)
     hour = _hour(scene, place, weather)
     weather = weather if not places.indoors(place) else NO_WEATHER
     season = scene.season or places.season_of(place)
@@ -106,6 +106,17 @@ def _without(subjects: tuple[Subject, ...], hidden: frozenset[int]) -> tuple[Sub
         msgspec.structs.replace(subject, to=None if subject.to is None else renumbered.get(subject.to))
         for subject in (subjects[index] for index in kept)
     )
+
+
+def _lettered(subjects: tuple[Subject, ...], text: str | None) -> tuple[Subject, ...]:
+    """What was quoted is written on the sign that the prompt names, else on one of its own."""
+    if text is None or not letters.can_write(text):
+        return subjects
+    signs = [index for index, subject in enumerate(subjects) if subject.thing == sign.THING]
+    if not signs:
+        return (*subjects, Subject(thing=sign.THING, text=text))
+    at = signs[0]
+    return (*subjects[:at], msgspec.structs.replace(subjects[at], text=text), *subjects[at + 1 :])
 
 
 def _is_earth_seen(subject: Subject, place: str) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 
 from PIL import Image
 
-from pictura.engines.illustrator import art, beasts, figures, hoofed, people
+from pictura.engines.illustrator import art, beasts, figures, hoofed, people, sign
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -30,6 +30,8 @@ RIGHTWARD = frozenset({
 })  # fmt: skip
 VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "front-facing-baby-chick", "crab",
                     "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
+HELD = "held"
+"""What a sign does that hangs on another thing."""
 SEATS = {"bicycle": (0.67, 0.22), "motorcycle": (0.62, 0.45), "motor-scooter": (0.62, 0.5)}
 """Where a rider sits, in shares of what the glyph covers."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
@@ -38,6 +40,8 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
     thing = subject.thing
+    if subject.text is not None:
+        return sign.board(subject.text, subject.colour, post=action != HELD)
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
         return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
