@@ -375,3 +375,14 @@ def test_who_rides_a_bicycle_looks_where_it_goes():
     rider, bicycle = sorted(cast_of(setting, scenery), key=lambda one: one.height)
     left = [one.flip != (one.sprite.faces == "left") for one in (rider, bicycle)]
     assert left[0] == left[1]
+
+
+def test_rain_and_snow_are_seen_through_the_window_of_a_room():
+    dry, wet, white = (
+        staging.stage(words.read(f"a cat in a room{weather}"), order())
+        for weather in ("", ", rain outside", ", snow outside")
+    )
+    assert (dry.outside, wet.outside, white.outside) == (frozenset(), {"rain"}, {"snowfall"})
+    assert dry.weather == wet.weather == white.weather == frozenset()
+    pictures = [picture(order(f"a cat in a room{weather}")) for weather in ("", ", rain outside")]
+    assert distance(*pictures) > 1

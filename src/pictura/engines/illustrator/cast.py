@@ -26,6 +26,8 @@ HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "
 SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
 """Who is never seen standing on four legs."""
 SIGN_STATURE = 1.2
+SIGN_DEPTH = -0.9
+"""A sign stands behind those it stands beside."""
 RAISED = frozenset({"balloon", "umbrella", "kite", "closed-umbrella", "umbrella-with-rain-drops"})
 
 
@@ -67,7 +69,11 @@ class _Cast:
             if subject.relation in ATTACHED:
                 return self._in_hand(subject) and things.is_person(other.thing)
         return any(
-            holder.to == index and holder.relation in ATTACHED and self._in_hand(subject) and number != index
+            holder.to == index
+            and holder.relation in ATTACHED
+            and number != index
+            and self._in_hand(subject)
+            and (subject.text is None or things.is_person(holder.thing))
             for number, holder in enumerate(self.setting.subjects)
         )
 
@@ -153,6 +159,7 @@ class _Cast:
         x, depth = self._spot(position, count)
         if count == 2:
             height *= (1.0, 0.88)[position]
+        depth = SIGN_DEPTH if subject.text is not None and count > 1 else depth
         y = self.scenery.floor + self.scenery.step * depth
         flying = self._flies(subject)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0

@@ -36,7 +36,7 @@ def board(text: str, colour: str | None, *, post: bool) -> Sprite:
     for row, line in enumerate(found):
         pen.add(letters.written(line, 0, MARGIN + capital + PITCH * row, SIZE, ink))
     box = Box(-wide / 2 - 4, -4, wide + 8, high + leg + 8)
-    return Sprite(pen.svg, box, high + leg, faces="viewer")
+    return Sprite(pen.svg, box, high + leg, faces="viewer", stands_on=4 * POST / wide if post else 1)
 
 
 def _plank(pen: Pen, colour: str, wide: float, high: float) -> None:

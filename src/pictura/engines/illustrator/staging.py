@@ -13,6 +13,8 @@ from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting
 
 NO_WEATHER: frozenset[str] = frozenset()
+CLOUDED = frozenset({"rain", "storm", "snowfall", "fog", "cloudy"})
+"""Weather that a window shows."""
 SIDE = 1000.0
 """The shorter side of the frame, in units."""
 IN_THE_SKY = frozenset({
@@ -65,6 +67,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
     subjects = _lettered(_without(subjects, frozenset(hidden)), scene.lettering)
     hour = _hour(scene, place, weather)
+    outside = weather & CLOUDED if places.indoors(place) else NO_WEATHER
     weather = weather if not places.indoors(place) else NO_WEATHER
     season = scene.season or places.season_of(place)
     light = _light(scene, place, hour, weather)
@@ -72,7 +75,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
     setting = Setting(
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
-        place=place, hour=hour, light=light, weather=weather, season=season, style=style, moods=scene.moods,
+        place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
         has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
