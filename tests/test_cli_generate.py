@@ -237,3 +237,20 @@ def test_a_key_made_beside_a_running_server_works_at_once_and_ends_at_once(
         assert ask(home.url, "/v1/models", key=renewed["key"]).status == 200
         assert pictura("keys", "revoke", made["id"], "--data", folder).code == 0
         assert ask(home.url, "/v1/models", key=renewed["key"]).status == 401
+
+
+def test_explain_prints_what_the_illustrator_reads_and_draws_nothing(generate: Run) -> None:
+    said = generate("--explain", 'a photo of two red foxes beside a river at night, "OPEN", no people')
+    assert (said.code, said.err) == (0, "")
+    lines = [line.split(None, 1) for line in said.out.splitlines()]
+    assert lines[:-1] == [
+        ["subject", "2 fox, red"],
+        ["language", "en"],
+        ["place", "river"],
+        ["hour", "night"],
+        ["styles", "photo"],
+        ["lettering", "OPEN"],
+        ["without", "person"],
+    ]
+    assert lines[-1][0] == "otherwise"
+    assert list(Path().iterdir()) == []

@@ -116,7 +116,7 @@ def test_a_japanese_prompt_puts_a_kitten_in_a_sunlit_garden():
         ("a bear in a blue jacket", ["bear wearing 1", "blue coat"]),
         ("an otter with an orange scarf", ["otter wearing 1", "orange scarf"]),
         ("cake with candles", ["birthday-cake"]),
-        ("white owl on a branch", ["white owl on 1", "wood"]),
+        ("white owl on a branch", ["white owl on 1", "branch"]),
         ("a red sports car in the desert", ["red racing-car"]),
         ("orange cat eating an orange", ["orange cat eat holding 1", "tangerine"]),
         ("three oranges on a plate", ["3 tangerine"]),
@@ -332,3 +332,17 @@ def test_words_that_nothing_was_found_for_are_told():
 def test_one_prompt_may_mix_languages():
     scene = read("一只 corgi 在 garden 里,cyberpunk 风格")
     assert (cast(scene), scene.place, scene.styles) == (["shiba"], "garden", ("neon",))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a red car on a desert road", "desert"),
+        ("벚꽃 길에서 자전거를 타는 소년", "cherry"),
+        ("a busy city street", "street"),
+        ("three penguins on the ice", "snow"),
+        ("a cat in a cottage garden", "garden"),
+    ],
+)
+def test_a_way_leads_through_the_place_that_is_named_before_it(prompt: str, place: str):
+    assert read(prompt).place == place

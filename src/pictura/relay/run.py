@@ -82,7 +82,9 @@ class Run(msgspec.Struct, kw_only=True):
 
     def note(self, adjustments: Iterable[Adjustment]) -> None:
         """Takes in what was changed; calls side by side change the same, which is told once."""
-        self.adjustments += [each for each in adjustments if each not in self.adjustments]
+        for each in adjustments:
+            if each not in self.adjustments:
+                self.adjustments.append(each)
 
     def tell_progress(self) -> None:
         """Counts the pictures that are there and, of the others, the stages that have come."""

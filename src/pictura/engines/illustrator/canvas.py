@@ -191,7 +191,7 @@ class Canvas:
         strength = self.light.cast * placed.shadow * (0.75 if placed.sprite.airborne else 1)
         for mask, dx, dy in (
             cast_shadow(alpha, foot, self.light, self.scale, strength),
-            contact_shadow(alpha, self.scale, strength, airborne=placed.sprite.airborne),
+            contact_shadow(alpha, self.scale, strength, placed.sprite),
         ):
             self.darken(mask, (x + dx, y + dy), self.light.shadow)
 

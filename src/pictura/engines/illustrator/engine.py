@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import msgspec
 import structlog
 
-from pictura.engines.engine import Abilities, Call, Completed, Event, Partial, Terms
+from pictura.engines.engine import Abilities, Call, Completed, Event, Facts, Partial, Terms
 from pictura.engines.illustrator.pool import NoProcess, Pool, Share
 from pictura.engines.illustrator.process import Process
 from pictura.engines.illustrator.scene import Format, Level, Order
-from pictura.engines.illustrator.wire import Kind
+from pictura.engines.illustrator.wire import Kind, decode_told
 from pictura.errors import EngineFailure
 from pictura.types import ImageRequest, Outcome
 
@@ -89,7 +89,7 @@ class Illustrator:
                     elif isinstance(event, Completed):
                         unfinished.discard(event.index)
                         yield event
-                    elif isinstance(event, Partial) and event.index == min(unfinished):
+                    elif isinstance(event, Facts) or event.index == min(unfinished):
                         yield event
         except TimeoutError:
             raise EngineFailure(Outcome.FAILED, "Drawing took too long.", timeout=True) from None
@@ -127,6 +127,9 @@ class Illustrator:
                 log.error("a picture could not be drawn", where=payload.decode().splitlines())
                 events.put_nowait(_failed(index, "The illustrator could not draw this picture."))
                 return
+            if kind is Kind.TOLD:
+                events.put_nowait(Facts(adjustments=decode_told(payload)))
+                continue
             events.put_nowait(Partial(index=index, number=number, data=payload))
             number += 1
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.pen import Pen
+from pictura.engines.illustrator.perch import branch
 from pictura.engines.illustrator.shapes import tube
 from pictura.engines.illustrator.species import COLOURS
 
@@ -185,5 +186,5 @@ def windmill(_colour: str | None, rng: random.Random) -> Sprite:
 
 _FIGURES: Mapping[str, Callable[[str | None, random.Random], Sprite]] = {
     "astronaut": astronaut, "hot-air-balloon": hot_air_balloon, "lighthouse": lighthouse, "robot": robot,
-    "windmill": windmill,
+    "windmill": windmill, "branch": branch,
 }  # fmt: skip

@@ -42,6 +42,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation | None = None
     to: int | None = None
     """Index of the subject that `relation` refers to."""
+    text: str | None = None
+    """What is written on it; staging gives it to a sign."""
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
