@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from pictura.engines.illustrator import birds, fish, habitats, places, staging, things, wildlife, words
+from pictura.engines.illustrator import (
+    birds,
+    fish,
+    habitats,
+    hoofed,
+    people,
+    places,
+    staging,
+    things,
+    wildlife,
+    words,
+)
 from pictura.engines.illustrator.layers import Sprite
 from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.raster import pixels
@@ -114,3 +125,26 @@ def test_a_child_of_a_duck_is_a_duckling():
     grown, young = (things.sprite(Subject(thing="duck", age=age), "stand", 0).svg for age in (None, "baby"))
     assert young == birds.bird("duckling").svg
     assert young != grown
+
+
+def test_who_sits_on_something_sits_on_its_seat():
+    for thing in ("bench", "branch", "chair"):
+        seat = things.sprite(Subject(thing=thing), "stand", 1).seat
+        box = things.sprite(Subject(thing=thing), "stand", 1).box
+        assert seat is not None
+        assert box.x < seat[0] < box.x + box.width
+        assert box.y < seat[1] < box.y + box.height
+
+
+@pytest.mark.parametrize("name", ["man", "woman", "boy", "wizard", "princess", "mermaid"])
+def test_a_person_stays_in_the_frame_and_stands_on_the_ground_line(name: str):
+    for deed in ("stand", "walk", "wave", "hold", "read", "raise", "ride", "sit"):
+        sprite = people.person(name, action=deed)
+        check(sprite, f"{name} {deed}")
+        assert abs(covered(sprite)[3] - sprite.foot) <= 12, deed
+
+
+@pytest.mark.parametrize("name", ["horse", "deer", "giraffe", "elephant", "cow", "mammoth"])
+def test_a_beast_on_long_legs_stays_in_its_frame(name: str):
+    for deed in ("stand", "walk", "run", "eat", "sleep"):
+        check(hoofed.beast(name, action=deed), f"{name} {deed}")

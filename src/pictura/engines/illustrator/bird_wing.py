@@ -141,10 +141,15 @@ def spread(pen: Pen, species: Bird, frame: Frame, beat: str, *, near: bool) -> N
         colour = darken(species.accent if species.has("bandwing") else tone, shade + 0.1 + 0.06 * (k % 2))
         _quill(pen, root, back, hand * (0.62 + 0.04 * t), feather, colour)
     over = wrist[0] + (tip[0] - wrist[0]) * 0.42, wrist[1] + (tip[1] - wrist[1]) * 0.42
-    dx, dy = math.cos(back) * feather * 1.5, -math.sin(back) * feather * 1.5
-    lining = [(sx + dx, sy + dy, feather * 2.0), (wrist[0] + dx, wrist[1] + dy, feather * 1.8),
-              (over[0] + dx * 0.4, over[1] + dy * 0.4, feather * 0.6)]  # fmt: skip
-    pen.path(tube(lining), darken(tone, shade + 0.02))
+    for k in reversed(range(_SECONDARIES + 2)):
+        t = k / (_SECONDARIES + 1)
+        start, end = ((sx, sy), wrist) if t <= 0.72 else (wrist, over)
+        share = t / 0.72 if t <= 0.72 else (t - 0.72) / 0.28
+        root = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+        angle = back + (outward - back) * max(0.0, t - 0.72) * 1.6
+        _quill(
+            pen, root, angle, hand * 0.36, feather * 0.86, darken(lighten(tone, 0.05 * (k % 2)), shade + 0.03)
+        )
     arm = [(sx, sy, feather * 1.9), (*wrist, feather * 1.3), (*over, feather * 0.5)]
     pen.path(tube(arm), darken(lighten(tone, 0.14), shade))
 

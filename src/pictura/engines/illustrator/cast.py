@@ -18,6 +18,10 @@ FLYERS = frozenset({
     "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "comet", "parachute",
 })  # fmt: skip
 WEIGHTLESS = frozenset({"space", "underwater", "sky"})
+SITTING = 0.17
+"""How far below the seat the feet of one who sits on it hang, in heights."""
+RAISED_HEIGHT = {"umbrella": 0.66, "umbrella-with-rain-drops": 0.66, "closed-umbrella": 0.5}
+"""How high what is held up is, in heights of who holds it; 0.46 for what is not here."""
 RIG_UNITS = 640.0
 """How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 ATTACHED = frozenset({"holding", "with", "wearing"})
@@ -258,16 +262,19 @@ class _Cast:
         height = base.height * ratio
         seat = base.sprite.seat
         if relation == "riding":
-            height = min(height, base.height * 0.9)
+            height = min(height, base.height * 0.8)
             x, y = (
                 self._point(base, seat)
                 if seat
                 else (base.x - side * base.width * 0.06, top + base.height * 0.40)
             )
-            return put(x, y + height * 0.16, height, flip=flip), False
+            return put(x, y + height * SITTING, height, flip=flip), bool(seat)
         if relation == "on" and seat:
             x, y = self._point(base, seat)
-            return put(x, y + height * 0.06, height, flip=flip), True
+            down = (
+                SITTING if things.is_person(subject.thing) else 0.02 if birds.knows(subject.thing) else 0.06
+            )
+            return put(x, y + height * down, height, flip=flip), True
         if relation == "in":
             height = min(height, base.height * 0.8)
             return put(base.x, top + base.height * 0.52, height, flip=flip), False
@@ -288,7 +295,11 @@ class _Cast:
         x, y = self._point(base, base.sprite.hand or (box.x + box.width * 0.75, box.y + box.height * 0.7))
         raised = subject.thing in RAISED
         wide = sprite.box.width / sprite.box.height
-        height = base.height * 0.46 if raised else min(base.height * 0.26, base.height * 0.34 / wide)
+        height = (
+            base.height * RAISED_HEIGHT.get(subject.thing, 0.46)
+            if raised
+            else min(base.height * 0.26, base.height * 0.34 / wide)
+        )
         down = 0.04 if raised else 0.5
         return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
 

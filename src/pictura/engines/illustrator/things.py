@@ -7,7 +7,7 @@ import functools
 import re
 from collections import Counter
 
-from pictura.engines.illustrator import art, beasts, birds, figures, fish, hoofed, people
+from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -70,7 +70,9 @@ def glyph(name: str, colour: str | None = None) -> Sprite:
     left, top, right, bottom = sheet.getbbox() or (0, 0, MEASURED_PX, MEASURED_PX)
     unit_x, unit_y = drawn.width / MEASURED_PX, drawn.height / MEASURED_PX
     box = Box(left * unit_x, top * unit_y, (right - left) * unit_x, (bottom - top) * unit_y)
-    return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group))
+    at = habitats.load().seat.get(name)
+    seat = (box.x + at[0] * box.width, box.y + at[1] * box.height) if at else None
+    return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group), seat=seat)
 
 
 def facing(name: str, group: str) -> Facing:
