@@ -5,18 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
+from pictura.engines.illustrator import perches
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.pen import Pen
-from pictura.engines.illustrator.perch import branch
 from pictura.engines.illustrator.shapes import tube
 from pictura.engines.illustrator.species import COLOURS
 
-GLYPH_FOR: Mapping[str, str] = {
-    "fish": "tropical-fish", "goldfish": "tropical-fish", "chicken": "chicken", "chick": "front-facing-baby-chick",
-    "crow": "black-bird", "crane": "dove", "alien": "alien", "tree": "deciduous-tree",
-}  # fmt: skip
+GLYPH_FOR: Mapping[str, str] = {"alien": "alien", "tree": "deciduous-tree"}
 """Names of the vocabulary that the art has under another one."""
+DRAWN_AS: Mapping[str, str] = {"spouting-whale": "whale", "black-bird": "crow"}
+"""Names of the art that a rig draws under another one."""
 
 
 def knows(name: str) -> bool:
@@ -185,6 +184,6 @@ def windmill(_colour: str | None, rng: random.Random) -> Sprite:
 
 
 _FIGURES: Mapping[str, Callable[[str | None, random.Random], Sprite]] = {
-    "astronaut": astronaut, "hot-air-balloon": hot_air_balloon, "lighthouse": lighthouse, "robot": robot,
-    "windmill": windmill, "branch": branch,
+    "astronaut": astronaut, "bench": perches.bench, "branch": perches.branch, "hot-air-balloon": hot_air_balloon, "lighthouse": lighthouse, "robot": robot,
+    "windmill": windmill,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whatever stands in a picture, as a sprite: a beast of the rig, a person, a figure of ours, or a glyph of the art."""
+"""Whatever stands in a picture, as a sprite: a beast, bird or fish of the rigs, a person, a figure of ours, or a glyph of the art."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter
 
 from PIL import Image
 
-from pictura.engines.illustrator import art, beasts, figures, hoofed, people, sign
+from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people, sign
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -32,21 +32,23 @@ VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "fr
                     "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
 HELD = "held"
 """What a sign does that hangs on another thing."""
-SEATS = {"bicycle": (0.67, 0.22), "motorcycle": (0.62, 0.45), "motor-scooter": (0.62, 0.5)}
-"""Where a rider sits, in shares of what the glyph covers."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 
 def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
-    thing = subject.thing
     if subject.text is not None:
         return sign.board(subject.text, subject.colour, post=action != HELD)
+    thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
         return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
     if hoofed.knows(thing):
         return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
+    if birds.knows(thing):
+        return birds.bird(thing, action=action, colour=subject.colour, young=young, seed=seed)
+    if fish.knows(thing):
+        return fish.fish(thing, action=action, colour=subject.colour, young=young, seed=seed)
     if figures.knows(thing):
         return figures.figure(thing, subject.colour, seed)
     if people.knows(thing):
@@ -57,8 +59,8 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
 
 def drawable(thing: str) -> bool:
     """Whether this name is drawn as itself, and not by the fallback."""
-    own = beasts.knows(thing) or hoofed.knows(thing) or figures.knows(thing) or people.knows(thing)
-    return own or figures.GLYPH_FOR.get(thing, thing) in art.load().names
+    hands = (beasts, hoofed, birds, fish, figures, people)
+    return any(hand.knows(thing) for hand in hands) or figures.GLYPH_FOR.get(thing, thing) in art.load().names
 
 
 def is_person(thing: str) -> bool:
@@ -76,11 +78,9 @@ def glyph(name: str, colour: str | None = None) -> Sprite:
     left, top, right, bottom = sheet.getbbox() or (0, 0, MEASURED_PX, MEASURED_PX)
     unit_x, unit_y = drawn.width / MEASURED_PX, drawn.height / MEASURED_PX
     box = Box(left * unit_x, top * unit_y, (right - left) * unit_x, (bottom - top) * unit_y)
-    seat = SEATS.get(name)
-    return Sprite(
-        body, box, box.y + box.height - 1, faces=facing(name, drawn.group),
-        seat=seat and (box.x + seat[0] * box.width, box.y + seat[1] * box.height),
-    )  # fmt: skip
+    at = habitats.load().seat.get(name)
+    seat = (box.x + at[0] * box.width, box.y + at[1] * box.height) if at else None
+    return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group), seat=seat)
 
 
 def facing(name: str, group: str) -> Facing:
