@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import GifImagePlugin, Image, ImageChops, ImageStat
 
-from pictura.engines.illustrator import drawing, motion, places, styles
+from pictura.engines.illustrator import cast, drawing, motion, places, styles
 from pictura.engines.illustrator.drawing import VECTOR_BYTES_MAX
 from pictura.engines.illustrator.layers import Layer
 from pictura.engines.illustrator.scene import Order, Scene, Subject
+from pictura.engines.illustrator.staging import stage
 from pictura.media.sniff import Measured, measure
 from pictura.media.whole import Wholeness
 from pictura.types import Frames, Size
@@ -132,6 +133,20 @@ def test_what_stands_still_does_not_flicker():
     frames = loop(made(order("a cup of tea on a desk", "gif", 256, 256, frames=Frames(3, 100))))
     corners = {frame.crop((0, 0, 40, 40)).tobytes() for frame in frames}
     assert len(corners) == 1
+
+
+@pytest.mark.parametrize("thing", ["cat", "deer", "girl"])
+def test_whoever_has_eyes_of_ours_blinks_once_in_a_loop(thing: str):
+    scene = Scene(prompt=thing, place="studio", subjects=(Subject(thing=thing, action="stand"),))
+    setting = stage(scene, order(thing, "gif"))
+    opened, closed = (
+        cast.cast(each, places.draw(drawing.brush_for(each, order(thing, "gif")), each))
+        for each in (setting, motion.blinking(setting))
+    )
+    assert opened[0].sprite.svg != closed[0].sprite.svg
+    assert (opened[0].x, opened[0].y, opened[0].height) == (closed[0].x, closed[0].y, closed[0].height)
+    for count in range(2, 17):
+        assert sum(motion.blinks(number, count) for number in range(count)) == (count >= 5)
 
 
 def test_what_moves_is_a_layer_of_the_drawings():

@@ -20,7 +20,7 @@ NOTHING = 255
 """The index that shows what was there before."""
 SAMPLE_SIDE = 288
 SAMPLES = 4
-DITHER = 9
+DITHER = 4
 """By how much, of 255, the dither brightens and darkens before a colour is chosen."""
 OPAQUE_FROM = 128
 DISPOSE = {"keep": 1, "clear": 2}

@@ -23,6 +23,8 @@ LEAP = 0.07
 """Share of its height by which a runner leaves the ground."""
 ROLL = 2.4
 """Degrees by which a boat rolls."""
+BLINKS_FROM = 5
+"""How many frames a loop has at least in which somebody blinks."""
 AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
 WAVE_STEP = 0.37
 """Of a loop: how much later a row of waves sways than the row behind it."""
@@ -54,8 +56,8 @@ def thinned_weather(brush: Brush) -> Brush:
 
 
 def blinks(number: int, count: int) -> bool:
-    """Whether eyes are closed in this frame: in one of a loop."""
-    return number == count * 2 // 3
+    """Whether eyes are closed in this frame: in one of a loop, if that is but a moment of it."""
+    return count >= BLINKS_FROM and number == count * 2 // 3
 
 
 def blinking(setting: Setting) -> Setting:

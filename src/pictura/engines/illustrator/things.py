@@ -31,16 +31,18 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
-    thing = subject.thing
+    thing, mood = subject.thing, subject.mood or ""
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
-        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
+        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if hoofed.knows(thing):
-        return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
+        return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if figures.knows(thing):
         return figures.figure(thing, subject.colour, seed)
     if people.knows(thing):
-        return people.person(thing, action=action, colour=subject.colour, age=subject.age, seed=seed)
+        return people.person(
+            thing, action=action, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+        )
     name = figures.GLYPH_FOR.get(thing, thing)
     return glyph(name if name in art.load().names else FALLBACK, subject.colour)
 

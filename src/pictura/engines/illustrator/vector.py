@@ -92,7 +92,7 @@ class Sheet:
                 self._parts.append(self._reflection(one))
             self._parts.append(self._lit(one))
 
-    def vignette(self, strength: float = 0.3) -> None:
+    def vignette(self, strength: float = 0.16) -> None:
         pen = Pen()
         x, y = self._width / 2, self._height / 2
         fill = pen.radial(
@@ -193,7 +193,7 @@ def _light_on(one: Placed, light: Light, *, flat: bool) -> str:
         toned,
         _edge("s", -deep * lx, -deep * ly, deep * 0.6, light.shade, 0.6),
         '<feBlend mode="multiply" in="s" in2="a" result="b"/>',
-        _edge("r", rim * lx, rim * ly, rim * 0.4, light.key, light.rim),
+        _edge("r", rim * lx, rim * ly, rim * 0.4, light.key, light.rim * 0.7),
         '<feBlend mode="screen" in="r" in2="b" result="c"/>',
     ]
     if one.depth:
