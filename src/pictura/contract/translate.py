@@ -70,7 +70,7 @@ def _add_quality(
     if quality is not None and (chosen or known) and not is_their_default:
         fields["quality"] = quality
     if quality != asked and chosen:
-        changes.append(Adjustment("quality", asked, quality, _lacks(theirs, f"quality {asked}")))
+        changes.append(Adjustment("quality", asked, quality, _lacks(theirs, "quality", f"quality {asked}")))
 
 
 def _nearest_quality(asked: str, theirs: Model) -> str | None:
@@ -118,7 +118,9 @@ def _add_user(request: ImageRequest, theirs: Model, fields: Json, changes: list[
     if key is not None:
         fields[key] = request.user
     else:
-        changes.append(Adjustment("user", told(request.user), None, _lacks(theirs, "name for an end user")))
+        changes.append(
+            Adjustment("user", told(request.user), None, _lacks(theirs, "user", "name for an end user"))
+        )
 
 
 def _add_stream(request: ImageRequest, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
@@ -130,7 +132,7 @@ def _add_stream(request: ImageRequest, theirs: Model, fields: Json, changes: lis
         if streams and "partial_images" in theirs.accepts:
             fields["partial_images"] = request.partial_images
         else:
-            why = _lacks(theirs, "partial pictures")
+            why = _lacks(theirs, "partial_images", "partial pictures")
             changes.append(Adjustment("partial_images", request.partial_images, None, why))
 
 
@@ -145,8 +147,11 @@ def _add(
     if name in theirs.accepts and value in choices:
         fields[name] = value
     else:
-        changes.append(Adjustment(name, value, None, _lacks(theirs, f"{name} {value}")))
+        changes.append(Adjustment(name, value, None, _lacks(theirs, name, f"{name} {value}")))
 
 
-def _lacks(theirs: Model, what: str) -> str:
+def _lacks(theirs: Model, parameter: str, what: str) -> str:
+    """Why something is not asked: their API does not take the parameter, or their model lacks the value."""
+    if parameter not in theirs.accepts:
+        return f"the provider takes no {parameter} for {theirs.name or 'this model'}"
     return f"{theirs.name or 'the model at the provider'} has no {what}"

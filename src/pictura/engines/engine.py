@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable
-from typing import Protocol, runtime_checkable
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+from typing import Protocol
 
 import msgspec
 
@@ -68,10 +69,13 @@ Take = Callable[[bytes | memoryview], None]
 """Is lent the next bytes of a picture, which it may not hold on to; may raise."""
 
 
-@runtime_checkable
-class Pourable(Protocol):
+class Pourable(ABC):
     """A body that can be had faster than piece by piece: it lends its bytes just as they come."""
 
+    @abstractmethod
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    @abstractmethod
     async def pour(self, take: Take) -> None: ...
 
 

@@ -28,6 +28,7 @@ TELLING_BYTES = 12
 HEAD_BYTES = 64 * 1024
 """How much of a picture `measure` may need to see."""
 PIXELS_MAX = 100_000_000
+PICTURE_BYTES_MAX = 64 * 1024 * 1024
 """What no picture may exceed, kept or decoded."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"

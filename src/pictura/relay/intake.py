@@ -5,6 +5,7 @@ from __future__ import annotations
 from pictura.errors import EngineFailure
 from pictura.media.sniff import (
     HEAD_BYTES,
+    PICTURE_BYTES_MAX,
     PIXELS_MAX,
     STILL_FORMATS,
     TELLING_BYTES,
@@ -16,7 +17,6 @@ from pictura.media.whole import Wholeness
 from pictura.store.pictures import PictureSink
 from pictura.types import Outcome
 
-BYTES_MAX = 64 * 1024 * 1024
 CUT_OR_BROKEN = "The engine delivered a picture that is cut or broken."
 
 
@@ -32,7 +32,7 @@ class Intake:
 
     def take(self, chunk: bytes | memoryview) -> None:
         """Passes the next bytes on to the store, which raises `StorageFull` when it has no room."""
-        if self._sink.bytes + len(chunk) > BYTES_MAX:
+        if self._sink.bytes + len(chunk) > PICTURE_BYTES_MAX:
             raise EngineFailure(Outcome.UNUSABLE, "The picture is larger than this server keeps.")
         if len(self._head) < HEAD_BYTES:
             self._head += chunk[: HEAD_BYTES - len(self._head)]
