@@ -10,13 +10,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pictura.contract import dialect
+from pictura.contract import dialect, formats
 from pictura.contract.model import AUTO, Model
 from pictura.contract.wording import told
-from pictura.types import Adjustment, ImageRequest, Json, Size
+from pictura.types import Adjustment, Frames, ImageRequest, Json, Size
 
 _WORDS = dialect.load()
-_COMPRESSED = ("jpeg", "webp")
 _END_USER = ("safety_identifier", "user")
 """Names of the end user's label; the newer one first (api-contract §2.1)."""
 
@@ -96,8 +95,20 @@ def _add_format(request: ImageRequest, theirs: Model, fields: Json, changes: lis
         if bought != unasked:
             fields["output_format"] = bought
     compression = request.output_compression
-    if compression != 100 and bought == request.output_format and bought in _COMPRESSED:
+    if compression != 100 and bought == request.output_format and bought in formats.COMPRESSED:
         _add("output_compression", compression, theirs, (compression,), fields, changes)
+    if request.frames is not None and bought == "gif":
+        _add_frames(request.frames, theirs, fields, changes)
+
+
+def _add_frames(frames: Frames, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
+    usual = Frames()
+    for name, asked, default in (
+        ("frame_count", frames.count, usual.count),
+        ("frame_duration_ms", frames.duration_ms, usual.duration_ms),
+    ):
+        if asked != default:
+            _add(name, asked, theirs, (asked,), fields, changes)
 
 
 def _add_user(request: ImageRequest, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
@@ -114,7 +125,7 @@ def _add_user(request: ImageRequest, theirs: Model, fields: Json, changes: list[
 
 def _add_stream(request: ImageRequest, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
     """A stream that they do not have is ours all the same, without partial pictures."""
-    streams = request.stream and theirs.streams
+    streams = request.stream and theirs.streams and request.output_format in formats.STILL_FORMATS
     if streams:
         fields["stream"] = True
     if request.partial_images:

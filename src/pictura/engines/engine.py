@@ -35,6 +35,9 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     """Its calls cost the operator nothing: after a kill its jobs may simply be asked again."""
     writes_text: bool = True
     """It may bill text output that the token table cannot foresee."""
+    formats: frozenset[str] = frozenset({"png", "jpeg", "webp"})
+    """What may come of it where it is asked. SVG is for an engine that writes it itself, free of script
+    and of other people's words: a provider's is never taken."""
     resolves_auto: bool = True
     """It makes of `auto` what our contract says; else `auto` goes through, and the dearest is reserved."""
 

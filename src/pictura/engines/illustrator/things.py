@@ -40,11 +40,12 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     if subject.text is not None:
         return sign.board(subject.text, subject.colour, post=action != HELD)
     thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
+    mood = subject.mood or ""
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
-        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
+        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if hoofed.knows(thing):
-        return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
+        return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if birds.knows(thing):
         return birds.bird(thing, action=action, colour=subject.colour, young=young, seed=seed)
     if fish.knows(thing):
@@ -52,7 +53,9 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     if figures.knows(thing):
         return figures.figure(thing, subject.colour, seed)
     if people.knows(thing):
-        return people.person(thing, action=action, colour=subject.colour, age=subject.age, seed=seed)
+        return people.person(
+            thing, action=action, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+        )
     name = figures.GLYPH_FOR.get(thing, thing)
     return glyph(name if name in art.load().names else FALLBACK, subject.colour)
 

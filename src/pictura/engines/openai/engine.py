@@ -49,7 +49,7 @@ class OpenAI:
     """One account at one vendor; asks each call once and never again by itself."""
 
     name = "openai"
-    abilities = Abilities(resolves_auto=False)
+    abilities = Abilities(resolves_auto=False, formats=frozenset({"png", "jpeg", "webp", "gif"}))
 
     def __init__(
         self,
