@@ -170,3 +170,22 @@ def test_a_damaged_database_is_one_plain_line(pictura: Run, command: tuple[str, 
     said = pictura(*command)
     assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
     assert "pictura.db" in said.err
+
+
+def test_a_server_whose_log_nobody_reads_any_more_goes_on_drawing(tmp_path: Path) -> None:
+    nobody, log = os.pipe()
+    os.close(nobody)
+    command = [*PROGRAM, "serve", "--port", "0", "--data", str(tmp_path / "data")]
+    environment = {"PATH": os.environ["PATH"], "PICTURA_KEY": "sk-of-a-server-without-a-log"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment) as server:
+        os.close(log)
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().split()[-1]
+            body = {"prompt": "a lighthouse", "model": "illustrator", "size": "1024x1024", "quality": "low"}
+            answers = [
+                ask(url, "/v1/images/generations", body, key=environment["PICTURA_KEY"]) for _ in range(3)
+            ]
+            assert [answer.status for answer in answers] == [200] * 3
+        finally:
+            server.kill()

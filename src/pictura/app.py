@@ -9,7 +9,7 @@ import resource
 import socket
 import sys
 from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -168,18 +168,29 @@ def settle_memory() -> None:
 def configure_log(level: str) -> None:
     """One JSON line per event on standard error, as a collector wants it; short lines for a person."""
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what strangers send is no event of ours
-    person = sys.stderr.isatty()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
-            *(_FOR_A_PERSON if person else _FOR_A_COLLECTOR),
+            *(_FOR_A_PERSON if sys.stderr.isatty() else _FOR_A_COLLECTOR),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr)
-        if person
-        else structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=_StandardError,
         cache_logger_on_first_use=True,
     )
+
+
+class _StandardError:
+    """Writes lines to whatever standard error is by then; that nobody reads them any more breaks no job."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def msg(self, line: str | bytes) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.buffer.write((line.encode() if isinstance(line, str) else line) + b"\n")
+            sys.stderr.buffer.flush()
+
+    debug = info = warning = error = critical = exception = msg
 
 
 def _json_line(logger: object, method: str, event: EventDict) -> bytes:
