@@ -52,9 +52,6 @@ class Frames(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int = 9
     duration_ms: int = 200
 
-    def __str__(self) -> str:
-        return f"{self.count} frames of {self.duration_ms} ms"
-
 
 class SvgAuthor(msgspec.Struct, frozen=True, omit_defaults=True):
     """The language model that a client wants to write its SVG, and how hard that shall think."""
