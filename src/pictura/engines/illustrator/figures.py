@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 
+from pictura.engines.illustrator import perches
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.pen import Pen
-from pictura.engines.illustrator.perch import branch
 from pictura.engines.illustrator.shapes import tube
 from pictura.engines.illustrator.species import COLOURS
 
@@ -185,6 +185,6 @@ def windmill(_colour: str | None, rng: random.Random) -> Sprite:
 
 
 _FIGURES: Mapping[str, Callable[[str | None, random.Random], Sprite]] = {
-    "astronaut": astronaut, "hot-air-balloon": hot_air_balloon, "lighthouse": lighthouse, "robot": robot,
-    "windmill": windmill, "branch": branch,
+    "astronaut": astronaut, "bench": perches.bench, "branch": perches.branch, "hot-air-balloon": hot_air_balloon, "lighthouse": lighthouse, "robot": robot,
+    "windmill": windmill,
 }  # fmt: skip

@@ -12,11 +12,12 @@ from pictura.engines.illustrator import art
 
 
 class Habitats(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
-    """Four tables: by thing and by the group of its glyph."""
+    """Homes and sizes by thing and by the group of its glyph, and the seats of what one sits on."""
 
     home: Mapping[str, tuple[str, ...]]
     group: Mapping[str, tuple[str, ...]]
     size: Mapping[str, float]
+    seat: Mapping[str, tuple[float, float]]
     group_size: Mapping[str, float]
 
 

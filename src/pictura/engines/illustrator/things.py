@@ -9,7 +9,7 @@ from collections import Counter
 
 from PIL import Image
 
-from pictura.engines.illustrator import art, beasts, figures, hoofed, people, sign
+from pictura.engines.illustrator import art, beasts, figures, habitats, hoofed, people, sign
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -32,8 +32,6 @@ VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "fr
                     "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
 HELD = "held"
 """What a sign does that hangs on another thing."""
-SEATS = {"bicycle": (0.67, 0.22), "motorcycle": (0.62, 0.45), "motor-scooter": (0.62, 0.5)}
-"""Where a rider sits, in shares of what the glyph covers."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 
@@ -76,11 +74,9 @@ def glyph(name: str, colour: str | None = None) -> Sprite:
     left, top, right, bottom = sheet.getbbox() or (0, 0, MEASURED_PX, MEASURED_PX)
     unit_x, unit_y = drawn.width / MEASURED_PX, drawn.height / MEASURED_PX
     box = Box(left * unit_x, top * unit_y, (right - left) * unit_x, (bottom - top) * unit_y)
-    seat = SEATS.get(name)
-    return Sprite(
-        body, box, box.y + box.height - 1, faces=facing(name, drawn.group),
-        seat=seat and (box.x + seat[0] * box.width, box.y + seat[1] * box.height),
-    )  # fmt: skip
+    at = habitats.load().seat.get(name)
+    seat = (box.x + at[0] * box.width, box.y + at[1] * box.height) if at else None
+    return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group), seat=seat)
 
 
 def facing(name: str, group: str) -> Facing:

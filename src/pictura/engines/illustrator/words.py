@@ -81,7 +81,7 @@ def _found(text: str) -> tuple[Language, list[Phrase]]:
 
 @cache
 def things() -> frozenset[str]:
-    """Every name that a Subject's `thing` can have: species, people's looks, things and glyphs of the art."""
+    """Every name that a Subject's `thing` can have: species, people's looks, our own figures and glyphs of the art."""
     known = vocabulary.load()
     return frozenset([*known.species, *known.people, *known.thing, *art.load().names])
 
