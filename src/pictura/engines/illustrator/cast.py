@@ -296,8 +296,9 @@ class _Cast:
         raised = subject.thing in RAISED
         wide = sprite.box.width / sprite.box.height
         height = base.height * 0.46 if raised else min(base.height * 0.26, base.height * 0.34 / wide)
-        height = min(base.height * 0.34, base.height * 0.62 / wide) if subject.text is not None else height
         down = 0.04 if raised else 0.5
+        if subject.text is not None:
+            height = min(base.height * 0.34, base.height * 0.62 / wide)
         return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
 
     def _worn(self, sprite: Sprite, base: Placed) -> Placed:

@@ -18,9 +18,10 @@ from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
 
 MEASURED_PX = 128
-HUE_PX = 48
-HALF = 127
 """Glyphs are measured by rasterising them this big."""
+HUE_PX = 48
+"""Their main hue is counted in so many pixels a side."""
+HALF = 127
 FALLBACK = "sparkles"
 LEFTWARD = ("animal-", "transport-")
 """Groups that the art draws looking left."""
@@ -38,9 +39,9 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
     thing = subject.thing
+    young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if subject.text is not None:
         return sign.board(subject.text, subject.colour, post=action != HELD)
-    young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
         return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
     if hoofed.knows(thing):
