@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictura.engines.illustrator import art, figures, lexicon, vocabulary, words
+from pictura.engines.illustrator import art, figures, lexicon, things, vocabulary, words
 from pictura.engines.illustrator.scene import Backdrop, Relation, Scene, Shot
 from pictura.engines.illustrator.vocabulary import Entry, Tongue
 
@@ -53,6 +53,7 @@ def test_names_of_animals_plants_food_and_vehicles_are_found(tongue: Tongue):
     missed = [name for name, scene in scenes.items() if not (scene.subjects or scene.place or scene.weather)]
     assert len(named) > 350
     assert len(missed) <= (1 - FOUND_SHARE) * len(named), missed
+    assert all(things.drawable(subject.thing) for scene in scenes.values() for subject in scene.subjects)
 
 
 @pytest.mark.parametrize("tongue", get_args(Tongue))
