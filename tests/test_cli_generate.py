@@ -130,9 +130,11 @@ def test_the_name_of_the_file_chooses_the_format(generate: Run, server: Script) 
 
 
 def test_a_name_of_another_format_is_refused_before_anything_is_spent(generate: Run, server: Script) -> None:
-    said = generate("x", "-o", "fox.gif", "--url", server.url, "--key", KEY)
+    said = generate("x", "-o", "fox.tiff", "--url", server.url, "--key", KEY)
     assert (said.code, server.asked) == (1, [])
-    assert said.err == "pictura: fox.gif cannot be made: pictures come as .png, .jpg and .webp.\n"
+    assert (
+        said.err == "pictura: fox.tiff cannot be made: pictures come as .png, .jpg, .webp, .gif and .svg.\n"
+    )
 
 
 def test_no_file_is_ever_written_over(generate: Run, server: Script) -> None:

@@ -139,7 +139,9 @@ def generate(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to.")] = None,
     quality: Annotated[str | None, typer.Option(help="As low, medium or high.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same picture.")] = None,
-    output_format: Annotated[str | None, typer.Option("--format", help="png, jpeg or webp.")] = None,
+    output_format: Annotated[
+        str | None, typer.Option("--format", help="png, jpeg, webp, gif or svg.")
+    ] = None,
     background: Annotated[str | None, typer.Option(help="opaque or transparent.")] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what the illustrator understands, and draw nothing.")

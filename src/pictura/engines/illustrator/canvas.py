@@ -47,7 +47,7 @@ class Canvas:
     def copy(self) -> Canvas:
         """A canvas of its own with the same picture."""
         self.flush()
-        other = Canvas((1, 1), self.camera, self.light)
+        other = type(self)((1, 1), self.camera, self.light)
         other.size, other.scale = self.size, self.scale
         other.image, other.hero = self.image.copy(), self.hero.copy()
         return other

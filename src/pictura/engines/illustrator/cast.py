@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from pictura.engines.illustrator import habitats, things
+from pictura.engines.illustrator import birds, fish, habitats, things, wildlife
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
@@ -14,11 +14,16 @@ UNITS_MAX = 9
 """How many sprites a picture has at most; more are not told apart."""
 BY_COUNT = (1.0, 0.86, 0.70, 0.60, 0.55, 0.5, 0.46, 0.42, 0.40)
 FLYERS = frozenset({
-    "rocket", "airplane", "small-airplane", "hot-air-balloon", "butterfly", "eagle", "bat", "flying-saucer",
-    "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "dove", "comet", "parachute", "bird",
+    "rocket", "airplane", "small-airplane", "hot-air-balloon", "butterfly", "bat", "flying-saucer",
+    "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "comet", "parachute",
 })  # fmt: skip
 WEIGHTLESS = frozenset({"space", "underwater", "sky"})
-AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
+SITTING = 0.17
+"""How far below the seat the feet of one who sits on it hang, in heights."""
+RAISED_HEIGHT = {"umbrella": 0.66, "umbrella-with-rain-drops": 0.66, "closed-umbrella": 0.5}
+"""How high what is held up is, in heights of who holds it; 0.46 for what is not here."""
+RIG_UNITS = 640.0
+"""How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 ATTACHED = frozenset({"holding", "with", "wearing"})
 HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
                "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
@@ -90,6 +95,12 @@ class _Cast:
         return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
     def _action(self, subject: Subject, position: int, count: int) -> str:
+        place = self.setting.place
+        if birds.knows(subject.thing):
+            asked = subject.action or ("fly" if subject.relation == "above" else None)
+            return wildlife.bird_deed(subject.thing, asked, place, self.rng)
+        if fish.knows(subject.thing):
+            return wildlife.fish_deed(subject.thing, subject.action, place)
         if subject.action:
             return subject.action
         if subject.to is not None and subject.relation in ATTACHED:
@@ -115,6 +126,10 @@ class _Cast:
             height = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}.get(action, 0.34)
         elif things.hoofed.knows(thing):
             height = 0.30 if action in ("sleep", "lie", "sit") else 0.46
+        elif habitats.is_rigged(thing):
+            height = sprite.box.height / RIG_UNITS
+            if count == 1:
+                height *= max(0.9, min(1.25, habitats.stature(thing, person=False) ** 0.3))
         elif thing == "lighthouse" and self.setting.place == "sea":
             height = 0.58
         elif habitats.stature(thing, person=person) >= 2:
@@ -161,21 +176,21 @@ class _Cast:
             height *= (1.0, 0.88)[position]
         depth = SIGN_DEPTH if subject.text is not None and count > 1 else depth
         y = self.scenery.floor + self.scenery.step * depth
-        flying = self._flies(subject)
+        flying = self._flies(subject, action)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
             middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
             y = max(setting.height * middle + height * 0.5, height * 1.05)
-            y -= 0.1 * self.reach * (position % 2)
+            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
-        elif setting.place in AFLOAT and self._floats(subject):
+        elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
-            y = setting.height * 0.76
-        tilt = 4.0 if setting.place in AFLOAT and self._floats(subject) else 0.0
+            y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+        tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
         return depth, Placed(
-            sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, action),
+            sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
             tilt=tilt, shadow=shadow, reflection=reflection,
         )  # fmt: skip
 
@@ -203,8 +218,10 @@ class _Cast:
             left = not running and x > self.setting.width * 0.55
         return left != (sprite.faces == "left")
 
-    def _flies(self, subject: Subject) -> bool:
+    def _flies(self, subject: Subject, action: str) -> bool:
         thing = subject.thing
+        if birds.knows(thing):
+            return birds.aloft(action)
         winged = not things.beasts.knows(thing) and not things.hoofed.knows(thing)
         if self.setting.place in WEIGHTLESS:
             return True
@@ -212,10 +229,11 @@ class _Cast:
             return winged or subject.action == "fly" or subject.relation == "above"
         return thing in FLYERS and subject.action not in ("sit", "sleep", "stand", "walk", "eat")
 
-    @staticmethod
-    def _floats(subject: Subject) -> bool:
-        group = habitats.group_of(subject.thing)
-        return group == "transport-water" or subject.thing in ("duck", "swan", "goose", "whale", "dolphin")
+    def _floats(self, subject: Subject, action: str) -> bool:
+        if self.setting.place not in wildlife.AFLOAT:
+            return False
+        boat = habitats.group_of(subject.thing) == "transport-water"
+        return boat or wildlife.floats(subject.thing, action)
 
     def _attach(self, index: int, first: dict[int, Placed], order: list[tuple[float, Placed]]) -> None:
         subject = self.setting.subjects[index]
@@ -265,16 +283,19 @@ class _Cast:
         height = base.height * ratio
         seat = base.sprite.seat
         if relation == "riding":
-            height = min(height, base.height * 0.9)
+            height = min(height, base.height * 0.8)
             x, y = (
                 self._point(base, seat)
                 if seat
                 else (base.x - side * base.width * 0.06, top + base.height * 0.40)
             )
-            return put(x, y + height * 0.16, height, flip=flip), False
+            return put(x, y + height * SITTING, height, flip=flip), bool(seat)
         if relation == "on" and seat:
             x, y = self._point(base, seat)
-            return put(x, y + height * 0.06, height, flip=flip), True
+            down = (
+                SITTING if things.is_person(subject.thing) else 0.02 if birds.knows(subject.thing) else 0.06
+            )
+            return put(x, y + height * down, height, flip=flip), True
         if relation == "in":
             height = min(height, base.height * 0.8)
             return put(base.x, top + base.height * 0.52, height, flip=flip), False
@@ -295,10 +316,13 @@ class _Cast:
         x, y = self._point(base, base.sprite.hand or (box.x + box.width * 0.75, box.y + box.height * 0.7))
         raised = subject.thing in RAISED
         wide = sprite.box.width / sprite.box.height
-        height = base.height * 0.46 if raised else min(base.height * 0.26, base.height * 0.34 / wide)
+        height = (
+            base.height * RAISED_HEIGHT.get(subject.thing, 0.46)
+            if raised
+            else min(base.height * 0.26, base.height * 0.34 / wide)
+        )
+        height = min(base.height * 0.34, base.height * 0.62 / wide) if subject.text is not None else height
         down = 0.04 if raised else 0.5
-        if subject.text is not None:
-            height = min(base.height * 0.34, base.height * 0.62 / wide)
         return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
 
     def _worn(self, sprite: Sprite, base: Placed) -> Placed:

@@ -28,7 +28,7 @@ LEVELS: dict[str, Level] = {
     "max": "high",
 }
 """How carefully the illustrator draws for each quality of the contract."""
-FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
+FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp", "gif": "gif", "svg": "svg"}
 
 
 ENDED = "A drawing process ended unexpectedly."
@@ -51,7 +51,7 @@ class Illustrator:
     """Draws on the CPU, in processes of its own; needs no key, no GPU and no network."""
 
     name = "illustrator"
-    abilities = Abilities(seeds=True, free=True, writes_text=False)
+    abilities = Abilities(seeds=True, free=True, writes_text=False, formats=frozenset(FORMATS))
 
     def __init__(self, processes: int) -> None:
         self._pool = Pool(processes)
@@ -162,6 +162,7 @@ def order_for(request: ImageRequest, seed: int, index: int) -> Order:
         transparent=request.background == "transparent",
         output_format=FORMATS[request.output_format],
         compression=request.output_compression,
+        frames=request.frames,
         seed=seed,
         index=index,
         partials=request.partial_images if request.stream else 0,

@@ -12,11 +12,10 @@ from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.shapes import tube
 from pictura.engines.illustrator.species import COLOURS
 
-GLYPH_FOR: Mapping[str, str] = {
-    "fish": "tropical-fish", "goldfish": "tropical-fish", "chicken": "chicken", "chick": "front-facing-baby-chick",
-    "crow": "black-bird", "crane": "dove", "alien": "alien", "tree": "deciduous-tree",
-}  # fmt: skip
+GLYPH_FOR: Mapping[str, str] = {"alien": "alien", "tree": "deciduous-tree"}
 """Names of the vocabulary that the art has under another one."""
+DRAWN_AS: Mapping[str, str] = {"spouting-whale": "whale", "black-bird": "crow"}
+"""Names of the art that a rig draws under another one."""
 
 
 def knows(name: str) -> bool:

@@ -8,7 +8,7 @@ from importlib import resources
 
 import msgspec
 
-from pictura.engines.illustrator import art
+from pictura.engines.illustrator import art, birds, fish
 
 
 class Habitats(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -31,8 +31,17 @@ def load() -> Habitats:
 
 
 def group_of(thing: str) -> str:
-    """The group of the glyph that draws it, or "" for what no glyph draws."""
+    """The group of the glyph or the rig that draws it, or "" for what has none."""
+    if birds.knows(thing):
+        return "animal-bird"
+    if fish.knows(thing):
+        return "animal-marine"
     return art.load().groups.get(thing, "")
+
+
+def is_rigged(thing: str) -> bool:
+    """Whether the rigs of birds and fish draw it."""
+    return birds.knows(thing) or fish.knows(thing)
 
 
 def homes(thing: str, *, person: bool) -> tuple[str, ...]:

@@ -52,8 +52,8 @@ _GAITS: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
               ((0, 0), (-6, 62), (-2, 124)), ((0, 0), (4, 62), (2, 124))),
     "walk": (((0, 0), (26, 56), (40, 118)), ((0, 0), (-24, 58), (-46, 114)),
              ((0, 0), (-30, 60), (-40, 122)), ((0, 0), (28, 56), (22, 120))),
-    "run": (((0, 0), (-44, 36), (-84, 66)), ((0, 0), (50, 40), (96, 56)),
-            ((0, 0), (-52, 44), (-104, 58)), ((0, 0), (58, 30), (82, 72))),
+    "run": (((0, 0), (34, 48), (-4, 88)), ((0, 0), (56, 26), (112, 48)),
+            ((0, 0), (-30, 52), (-92, 70)), ((0, 0), (62, 10), (40, 62))),
 }  # fmt: skip
 """Legs as bends from hip to hoof: far hind, far fore, near hind, near fore."""
 
@@ -63,7 +63,9 @@ _GAIT_OF_ACTION = {
 }  # fmt: skip
 
 
-def beast(name: str, *, action: str = "stand", colour: str | None = None, young: bool = False) -> Sprite:
+def beast(
+    name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, mood: str = ""
+) -> Sprite:
     """Raises KeyError for a name that `hoofed.toml` lacks."""
     species = all_hoofed()[name]
     asked = COLOURS.get(colour or "")
@@ -71,16 +73,18 @@ def beast(name: str, *, action: str = "stand", colour: str | None = None, young:
         species = msgspec.structs.replace(
             species, base=asked, light=lighten(asked, 0.7), dark=darken(asked, 0.4)
         )
-    return _Rig(species, action, young=young).sprite()
+    return _Rig(species, action, young=young, blinks=mood == "blink").sprite()
 
 
 class _Rig:
-    def __init__(self, species: Hoofed, action: str, *, young: bool) -> None:
+    def __init__(self, species: Hoofed, action: str, *, young: bool, blinks: bool) -> None:
         self.species, self.young, self.pen = species, young, Pen()
         self.lying = action in ("sleep", "lie", "sit")
         self.asleep = action == "sleep"
+        self.eyes_closed = self.asleep or blinks
         self.grazing = action in ("eat", "drink")
-        self.gait = _GAIT_OF_ACTION.get(action, "stand")
+        gait = _GAIT_OF_ACTION.get(action, "stand")
+        self.gait = "walk" if gait == "run" and species.has("trunk") else gait
         self.stout = species.has("stout")
         self.legs = (0.72 if self.stout else 0.86 if young else 1.0) * (0.9 if species.has("trunk") else 1)
         self.lift = 196 if self.lying else FLOOR - 124 * self.legs - 16
@@ -108,10 +112,12 @@ class _Rig:
             self._tucked()
         x, y = self._neck(spine)
         size = (46 if self.species.has("trunk") else 40) * (1.18 if self.young else 1)
-        self.pen.add(head(self.species, x, y, size, young=self.young, asleep=self.asleep))
+        self.pen.add(head(self.species, x, y, size, young=self.young, asleep=self.eyes_closed))
         airborne = self.gait == "run" and not self.lying
-        top = min(y - size * 1.5 - self._above(), self.lift - 60)
-        box = Box(-10 if not airborne else -34, top, 400 if not airborne else 430, FLOOR + 12 - top)
+        top = min(y - size * 1.5 - self._above(), self.lift - 46 * self.species.girth - 12)
+        left = -10 if not airborne else -70 if self.species.mane else -34
+        right = max(390.0, x + size * 1.75)
+        box = Box(left, top, right - left, FLOOR + 12 - top)
         return Sprite(
             self.pen.svg,
             box,
@@ -147,8 +153,12 @@ class _Rig:
         pen.path(outline, self.fur)
         inner = Pen()
         along = smooth_discs(spine, 6)
-        belly = [(x, y + r * 0.78, r * 0.36) for x, y, r in along[2:]]
-        inner.path(tube(belly), species.light, opacity=0.75 if not species.has("patches") else 0)
+        last = len(along) - 1
+        belly = [
+            (x, y + r * (1.0 - 0.3 * math.sin(k / last * math.pi)), r * 0.4)
+            for k, (x, y, r) in enumerate(along)
+        ]
+        inner.path(tube(belly, 2), species.light, opacity=0.55 if not species.has("patches") else 0)
         sheen = [(x, y - r * 0.66, r * 0.18) for x, y, r in along]
         inner.path(tube(sheen), lighten(species.base, 0.5), opacity=0.35)
         self._marks(inner, along)
@@ -264,10 +274,11 @@ class _Rig:
         """Draws neck and mane; gives where the head is."""
         x, y, r = spine[-1]
         reach = 92 * self.species.neck
+        low = 94 if self.species.has("trunk") else 52
         if self.grazing:
-            hx, hy = x + 74, min(FLOOR - 52, y + 40 + reach * 0.5)
+            hx, hy = x + 74, min(FLOOR - low, y + 40 + reach * 0.5)
         elif self.asleep:
-            hx, hy = x + 66, FLOOR - 52
+            hx, hy = x + 66, FLOOR - low
         else:
             hx, hy = x + 34 + reach * 0.12, y - 22 - reach * 0.82
         if self.gait == "run":

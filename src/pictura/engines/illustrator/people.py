@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import random
 from collections.abc import Mapping
 from importlib import resources
@@ -22,6 +23,10 @@ TOPS = ("#e8604c", "#3f8fd0", "#f2b53a", "#4fa878", "#8a6fd0", "#f28aa6", "#f4ea
 TROUSERS = ("#3a4a6e", "#5a4a44", "#2f5a66", "#6a5a8a")
 X, Y = 150.0, 110.0
 """The middle of the head."""
+ANKLE = 15
+"""How far above the sole a leg ends: its shoe covers the rest."""
+GROWN = 26
+"""How much longer a grown person's legs are than a child's."""
 Limb = tuple[float, float, float, float]
 """From shoulder or hip to hand or foot: x from the body's middle, and y."""
 
@@ -64,19 +69,19 @@ _LEGS: Mapping[str, tuple[Limb, Limb]] = {
     "run": ((-8, 238, -66, 262), (8, 238, 50, 284)),
     "sit": ((4, 244, 58, 286), (14, 240, 66, 278)),
     "jump": ((-8, 238, -40, 276), (8, 238, 30, 280)),
-    "ride": ((-10, 240, 30, 276), (10, 238, 44, 282)),
+    "ride": ((2, 244, 12, 290), (4, 244, 16, 292)),
     "dance": ((-12, 238, -22, 296), (10, 238, 52, 274)),
 }
 _ARMS: Mapping[str, tuple[Limb, Limb]] = {
     "walk": ((-30, 180, -54, 224), (30, 180, 54, 222)),
     "run": ((-30, 180, -70, 206), (30, 180, 70, 186)),
     "sit": ((-26, 182, 6, 232), (26, 182, 44, 228)),
-    "wave": ((-32, 178, -52, 226), (30, 176, 70, 112)),
-    "jump": ((-30, 176, -68, 120), (30, 176, 70, 118)),
-    "dance": ((-30, 176, -72, 150), (30, 176, 66, 108)),
+    "wave": ((-32, 178, -52, 226), (30, 176, 88, 118)),
+    "jump": ((-30, 176, -84, 122), (30, 176, 86, 120)),
+    "dance": ((-30, 176, -80, 158), (30, 176, 86, 114)),
     "read": ((-26, 182, 14, 214), (26, 182, 40, 212)),
     "hold": ((-32, 178, -48, 228), (30, 180, 62, 190)),
-    "raise": ((-32, 178, -48, 228), (30, 176, 82, 128)),
+    "raise": ((-32, 178, -48, 228), (30, 176, 90, 124)),
     "ride": ((-26, 182, 30, 216), (26, 182, 52, 212)),
     "fly": ((-30, 178, -66, 196), (30, 172, 92, 128)),
 }
@@ -90,7 +95,13 @@ _POSE: Mapping[str, str] = {
 
 
 def person(
-    name: str, *, action: str = "stand", colour: str | None = None, age: str | None = None, seed: int = 0
+    name: str,
+    *,
+    action: str = "stand",
+    colour: str | None = None,
+    age: str | None = None,
+    mood: str = "",
+    seed: int = 0,
 ) -> Sprite:
     """A person of `looks.toml`, looking a little to the right. Raises KeyError for a name it lacks."""
     if name in ("man", "woman") and age == "old":
@@ -98,9 +109,15 @@ def person(
     if name in ("man", "woman") and age in ("baby", "young"):
         name = "boy" if name == "man" else "girl"
     look = all_looks()[name]
-    return _Figure(
-        look, _POSE.get(action, "wave"), random.Random(seed), colour, asleep=action == "sleep"
-    ).sprite()
+    asleep = action == "sleep" or mood == "blink"
+    return _Figure(look, _POSE.get(action, "wave"), random.Random(seed), colour, asleep=asleep).sprite()
+
+
+def _along(limb: Limb) -> tuple[float, float]:
+    """Which way a limb points, of length 1."""
+    dx, dy = limb[2] - limb[0], limb[3] - limb[1]
+    length = math.hypot(dx, dy) or 1
+    return dx / length, dy / length
 
 
 class _Figure:
@@ -112,16 +129,22 @@ class _Figure:
         self.hair = look.hair_colour or rng.choice(HAIRS)
         self.top = COLOURS.get(colour or "") or look.top or rng.choice(TOPS)
         self.trousers = look.legs or rng.choice([shade for shade in TROUSERS if shade != self.top])
-        self.size = 64.0 if look.child else 58.0
+        self.size = 64.0 if look.child else 55.0
         self.waist = 36 * (1.22 if look.fat else 1)
         self.legs = _LEGS.get(
             "sit" if pose == "read" and rng.random() < 0.5 else pose,
             ((-16, 238, -19, 296), (16, 238, 19, 296)),
         )
         self.arms = _ARMS.get(pose, ((-34, 178, -48, 230), (34, 178, 48, 230)))
+        self.tall = 0 if look.child or look.tail or pose in ("sit", "ride", "read", "fly") else GROWN
+        self.legs = self._grown(self.legs[0]), self._grown(self.legs[1])
         self.cloth = self._cloth(self.top)
         self.flesh = self._cloth(self.skin)
         self.locks = self._cloth(self.hair, 0.4)
+
+    def _grown(self, leg: Limb) -> Limb:
+        x0, y0, x1, y1 = leg
+        return x0, y0, x1, y1 + self.tall
 
     def _cloth(self, colour: str, depth: float = 0.30) -> str:
         stops = [(0, lighten(colour, 0.14)), (0.5, colour), (1, darken(colour, depth))]
@@ -148,10 +171,10 @@ class _Figure:
         left, right = (30, 270) if not self.look.wings else (10, 290)
         if self.pose == "fly":
             left, right, top = -20, 320, top - 10
-        foot = 301.0 if not airborne else 292.0
+        foot = (301.0 if not airborne else 292.0) + self.tall
         return Sprite(
             body,
-            Box(left, top, right - left, 306 - top),
+            Box(left, top, right - left, 306 + self.tall - top),
             foot,
             airborne=airborne,
             hand=(X + near_arm[2], near_arm[3]),
@@ -169,7 +192,7 @@ class _Figure:
         if look.cape:
             out = 30 if self.pose in ("run", "fly", "jump") else 0
             pen.path(
-                f"M{X - 30} 166Q{X - 74 - out} 220 {X - 66 - out * 2} 286Q{X - 10} 298 {X + 60 - out} 284Q{X + 62} 220 {X + 30} 166Z",
+                f"M{X - 30} 166Q{X - 74 - out} 220 {X - 66 - out * 2} {286 + self.tall}Q{X - 10} {298 + self.tall} {X + 60 - out} {284 + self.tall}Q{X + 62} 220 {X + 30} 166Z",
                 self._cloth(look.cape, 0.4),
             )  # fmt: skip
         if look.hair == "long":
@@ -190,26 +213,56 @@ class _Figure:
                 pen.path(tube(tress), self.locks)
                 pen.circle(X + side * r * 0.95, Y - 4, 8, "#f2607a")
 
-    def _arm(self, limb: Limb, sleeve: str, hand: str, width: float) -> None:
-        self._limb(limb, width, 12, sleeve)
-        x, y = X + limb[2], limb[3]
-        self.pen.circle(x, y, 12, hand)
-        toward = 1 if limb[2] > 0 else -1
-        self.pen.ellipse(x - toward * 5, y - 9, 4.5, 7, hand, turn=f"rotate({toward * 24} {x:.1f} {y:.1f})")
+    def _arm(self, limb: Limb, sleeve: str, skin: str, width: float) -> None:
+        self._hand(limb, skin)
+        self._limb(limb, width, 10.5, sleeve, bend=-7)
+        (x, y), (dx, dy) = (X + limb[2], limb[3]), _along(limb)
+        cuff = f"M{x - dx * 4 - dy * 9:.1f} {y - dy * 4 + dx * 9:.1f}L{x - dx * 4 + dy * 9:.1f} {y - dy * 4 - dx * 9:.1f}"
+        self.pen.line(cuff, darken(self.top, 0.3), 3.4, opacity=0.6)
 
-    def _limb(self, limb: Limb, wide: float, narrow: float, fill: str) -> None:
+    def _hand(self, limb: Limb, skin: str) -> None:
+        """A palm, a thumb on the inner side, and fingers that go on where the arm points."""
+        (x, y), (dx, dy) = (X + limb[2], limb[3]), _along(limb)
+        inner = (1 if limb[2] > 0 else -1) * (1 if dy >= 0 else -1)
+        px, py = -dy * inner, dx * inner
+        pen = self.pen
+        pen.path(
+            tube(
+                [
+                    (x - dx * 6, y - dy * 6, 8),
+                    (x + dx * 7, y + dy * 7, 10.5),
+                    (x + dx * 16, y + dy * 16, 7.5),
+                ],
+                5,
+            ),
+            skin,
+        )
+        thumb = [
+            (x + dx * 3 + px * 6, y + dy * 3 + py * 6, 4.6),
+            (x + dx * 10 + px * 13, y + dy * 10 + py * 13, 4),
+        ]
+        pen.path(tube(thumb, 4), skin)
+        for side in (-2.8, 2.8):
+            pen.line(f"M{x + dx * 14 + px * side:.1f} {y + dy * 14 + py * side:.1f}l{dx * 7:.1f} {dy * 7:.1f}",
+                     darken(self.skin, 0.3), 1.6, opacity=0.5)  # fmt: skip
+
+    def _limb(self, limb: Limb, wide: float, narrow: float, fill: str, *, bend: float) -> None:
+        """Bends at the elbow or the knee, and tapers."""
         x0, y0, x1, y1 = limb
-        bend = 8 if abs(x1 - x0) > 12 else 0
-        middle = (X + (x0 + x1) / 2 + bend, (y0 + y1) / 2, (wide + narrow) / 2)
-        self.pen.path(tube([(X + x0, y0, wide), middle, (X + x1, y1, narrow)], 6), fill)
+        dx, dy = _along(limb)
+        swing = bend * min(1.0, abs(x1 - x0) / 30) * (1 if dx > 0 else -1)
+        elbow = (X + (x0 + x1) / 2 - dy * swing, (y0 + y1) / 2 + dx * swing, wide * 0.42 + narrow * 0.58)
+        self.pen.path(tube([(X + x0, y0, wide), elbow, (X + x1, y1, narrow)], 6), fill)
 
     def _foot(self, x: float, y: float, fill: str) -> None:
+        """A shoe on its sole; its heel is under the leg."""
         x += X
         self.pen.path(
-            f"M{x - 15:.1f} {y + 7:.1f}Q{x - 18:.1f} {y - 13:.1f} {x:.1f} {y - 14:.1f}"
-            f"Q{x + 26:.1f} {y - 9:.1f} {x + 27:.1f} {y + 7:.1f}Z",
+            f"M{x - 14:.1f} {y + 5:.1f}Q{x - 16:.1f} {y - 13:.1f} {x - 11:.1f} {y - 15:.1f}Q{x} {y - 11:.1f} {x + 11:.1f} "
+            f"{y - 14:.1f}Q{x + 14:.1f} {y - 8:.1f} {x + 21:.1f} {y - 6:.1f}Q{x + 29:.1f} {y - 3:.1f} {x + 28:.1f} {y + 5:.1f}Z",
             fill,
         )
+        self.pen.line(f"M{x - 14:.1f} {y + 5:.1f}H{x + 28:.1f}", darken(fill, 0.45), 4)
 
     def _legs(self) -> None:
         shoe = "#1c1c26" if self.look.mask else "#4a3a3c"
@@ -221,8 +274,8 @@ class _Figure:
             )
             return
         if self.look.robe and self.pose not in ("run", "walk", "sit", "ride", "jump"):
-            self._foot(-18, 294, shoe)
-            self._foot(16, 296, shoe)
+            self._foot(-18, 294 + self.tall, shoe)
+            self._foot(16, 296 + self.tall, shoe)
             return
         bare = self.look.skirt and not self.look.robe
         far = darken(self.skin if bare else self.trousers, 0.2 if bare else 0.28)
@@ -231,8 +284,9 @@ class _Figure:
             (self.legs[0], far, 19, darken(shoe, 0.2)),
             (self.legs[1], near, 20, shoe),
         ):
-            self._limb(limb, wide, 13, fill)
-            self._foot(limb[2], limb[3], sole)
+            x0, y0, x1, y1 = limb
+            self._limb((x0, y0, x1, y1 - ANKLE), wide, 11 if bare else 13, fill, bend=9)
+            self._foot(x1, y1, sole)
 
     def _torso(self) -> None:
         pen, w, look = self.pen, self.waist, self.look
@@ -243,7 +297,7 @@ class _Figure:
             self.cloth,
         )
         if (look.skirt or look.robe) and not look.tail:
-            low, wide = (290, w * 1.65) if look.robe else (266, w * 1.6)
+            low, wide = (290 + self.tall, w * 1.65) if look.robe else (266 + self.tall * 0.6, w * 1.6)
             pen.path(
                 f"M{X - w:.1f} 214Q{X} 222 {X + w:.1f} 214L{X + wide:.1f} {low}Q{X} {low + 14} {X - wide:.1f} {low}Z",
                 self.cloth,
@@ -368,6 +422,6 @@ class _Figure:
 
     def _staff(self, arm: Limb) -> None:
         x = X + arm[2]
-        self.pen.line(f"M{x + 2:.1f} 120L{x + 6:.1f} 300", "#7a5230", 8)
+        self.pen.line(f"M{x + 2:.1f} 120L{x + 6:.1f} {300 + self.tall}", "#7a5230", 8)
         self.pen.circle(x + 2, 108, 15, "#8fe8ff")
         self.pen.circle(x - 2, 103, 5, "#ffffff")

@@ -143,6 +143,8 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     hero = subjects[0]
     if hero.action == "swim" and not people.knows(hero.thing):
         return "underwater" if habitats.group_of(hero.thing) == "animal-marine" else "lake", None
+    if hero.action == "jump" and habitats.group_of(hero.thing) == "animal-marine":
+        return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
         return "flower-field", hero.thing
     homes = habitats.homes(hero.thing, person=people.knows(hero.thing))

@@ -1,4 +1,4 @@
-"""Whatever stands in a picture, as a sprite: a beast of the rig, a person, a figure of ours, or a glyph of the art."""
+"""Whatever stands in a picture, as a sprite: a beast, bird or fish of the rigs, a person, a figure of ours, or a glyph of the art."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter
 
 from PIL import Image
 
-from pictura.engines.illustrator import art, beasts, figures, habitats, hoofed, people, sign
+from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people, sign
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -38,26 +38,33 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
-    thing = subject.thing
-    young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if subject.text is not None:
         return sign.board(subject.text, subject.colour, post=action != HELD)
+    thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
+    mood = subject.mood or ""
+    young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
-        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
+        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if hoofed.knows(thing):
-        return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
+        return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
+    if birds.knows(thing):
+        return birds.bird(thing, action=action, colour=subject.colour, young=young, seed=seed)
+    if fish.knows(thing):
+        return fish.fish(thing, action=action, colour=subject.colour, young=young, seed=seed)
     if figures.knows(thing):
         return figures.figure(thing, subject.colour, seed)
     if people.knows(thing):
-        return people.person(thing, action=action, colour=subject.colour, age=subject.age, seed=seed)
+        return people.person(
+            thing, action=action, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+        )
     name = figures.GLYPH_FOR.get(thing, thing)
     return glyph(name if name in art.load().names else FALLBACK, subject.colour)
 
 
 def drawable(thing: str) -> bool:
     """Whether this name is drawn as itself, and not by the fallback."""
-    own = beasts.knows(thing) or hoofed.knows(thing) or figures.knows(thing) or people.knows(thing)
-    return own or figures.GLYPH_FOR.get(thing, thing) in art.load().names
+    hands = (beasts, hoofed, birds, fish, figures, people)
+    return any(hand.knows(thing) for hand in hands) or figures.GLYPH_FOR.get(thing, thing) in art.load().names
 
 
 def is_person(thing: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import flowers, land, plants, sky, water
+from pictura.engines.illustrator import flowers, land, plants, sky, water, wildlife
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.flowers import Gap
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
@@ -71,19 +71,21 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
 
 def _afloat(setting: Setting) -> bool:
     hero = setting.subjects[0]
-    return hero.action == "swim" or hero.thing in (
-        "duck",
-        "swan",
-        "goose",
-        "canoe",
-        "sailboat",
-        "crocodile",
-        "hippopotamus",
-        "speedboat",
-        "ferry",
-        "ship",
-        "motor-boat",
-        "passenger-ship",
+    return (
+        hero.action == "swim"
+        or wildlife.floats(hero.thing, hero.action)
+        or hero.thing
+        in (
+            "canoe",
+            "sailboat",
+            "crocodile",
+            "hippopotamus",
+            "speedboat",
+            "ferry",
+            "ship",
+            "motor-boat",
+            "passenger-ship",
+        )
     )
 
 

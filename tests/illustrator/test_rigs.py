@@ -1,0 +1,150 @@
+"""The rigs of birds and fish: each species in each pose is drawn, stays in its frame and touches its ground."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from pictura.engines.illustrator import (
+    birds,
+    fish,
+    habitats,
+    hoofed,
+    people,
+    places,
+    staging,
+    things,
+    wildlife,
+    words,
+)
+from pictura.engines.illustrator.layers import Sprite
+from pictura.engines.illustrator.pen import document
+from pictura.engines.illustrator.raster import pixels
+from pictura.engines.illustrator.scene import Order, Subject
+from pictura.types import Size
+
+DEEDS = ("stand", "sit", "walk", "fly", "swim", "dive", "sleep", "eat")
+SWIMS = ("swim", "jump", "surface", "sleep")
+MARGIN = 60.0
+SIDE_PX = 240
+
+
+def covered(sprite: Sprite) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of what is drawn, in the sprite's own units."""
+    box = sprite.box
+    view = box.x - MARGIN, box.y - MARGIN, box.width + 2 * MARGIN, box.height + 2 * MARGIN
+    image: Image.Image = pixels(document(sprite.svg, view, SIDE_PX, SIDE_PX), SIDE_PX, SIDE_PX)
+    left, top, right, bottom = image.getchannel("A").point([0] * 25 + [255] * 231).getbbox() or (0, 0, 0, 0)
+    across, down = view[2] / SIDE_PX, view[3] / SIDE_PX
+    return view[0] + left * across, view[1] + top * down, view[0] + right * across, view[1] + bottom * down
+
+
+def check(sprite: Sprite, what: str) -> None:
+    left, top, right, bottom = covered(sprite)
+    box = sprite.box
+    assert right - left > 40, what
+    assert left >= box.x - 4, what
+    assert top >= box.y - 4, what
+    assert right <= box.x + box.width + 4, what
+    assert bottom <= box.y + box.height + 4, what
+
+
+@pytest.mark.parametrize("name", sorted(birds.all_birds()))
+def test_a_bird_stays_in_its_frame_in_every_pose(name: str):
+    for deed in DEEDS:
+        for seed in (0, 1):
+            check(birds.bird(name, action=deed, seed=seed), f"{name} {deed} {seed}")
+    check(birds.bird(name, young=True), f"young {name}")
+
+
+@pytest.mark.parametrize("name", sorted(birds.all_birds()))
+def test_a_bird_on_the_ground_stands_on_its_ground_line(name: str):
+    for deed in ("stand", "sit", "walk", "sleep", "eat"):
+        sprite = birds.bird(name, action=deed)
+        assert not sprite.airborne
+        assert abs(covered(sprite)[3] - sprite.foot) <= 8, deed
+
+
+@pytest.mark.parametrize("name", sorted(fish.all_fish()))
+def test_a_fish_stays_in_its_frame_in_every_pose(name: str):
+    for deed in SWIMS:
+        for seed in (0, 1):
+            check(fish.fish(name, action=deed, seed=seed), f"{name} {deed} {seed}")
+
+
+def test_poses_differ():
+    for name in birds.all_birds():
+        drawn = {birds.bird(name, action=deed).svg for deed in ("stand", "walk", "fly", "swim", "sleep")}
+        assert len(drawn) == 5, name
+    for name in fish.all_fish():
+        assert len({fish.fish(name, action=deed).svg for deed in SWIMS}) == len(SWIMS), name
+
+
+def test_a_colour_that_was_asked_for_is_taken():
+    for colour in ("white", "black", "red", "green"):
+        assert birds.bird("owl", colour=colour).svg != birds.bird("owl").svg
+        assert fish.fish("fish", colour=colour).svg != fish.fish("fish").svg
+
+
+def test_every_bird_and_fish_is_at_home_somewhere():
+    for thing in (*birds.all_birds(), *fish.all_fish()):
+        assert any(places.knows(home) for home in habitats.homes(thing, person=False)), thing
+
+
+def placed(prompt: str) -> staging.Setting:
+    return staging.stage(words.read(prompt), Order(prompt=prompt, size=Size(64, 64), quality="low", seed=1))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing", "place"),
+    [
+        ("a rooster on a farm", "rooster", "farm"),
+        ("a koi in a pond", "koi", "lake"),
+        ("a clownfish in a coral reef", "clownfish", "underwater"),
+        ("a goldfish leaping", "goldfish", "lake"),
+        ("a dolphin leaping", "dolphin", "sea"),
+        ("一只海鸥在海上飞", "seagull", "sea"),
+        ("두루미", "crane", "lake"),
+        ("ペンギン", "penguin", "snow"),
+    ],
+)
+def test_words_find_the_species_and_its_place(prompt: str, thing: str, place: str):
+    setting = placed(prompt)
+    assert (setting.subjects[0].thing, setting.place) == (thing, place)
+    assert things.drawable(thing)
+
+
+def test_what_lives_in_water_leaps_from_it_or_shows_its_back():
+    assert wildlife.fish_deed("dolphin", None, "sea") == "jump"
+    assert wildlife.fish_deed("whale", "swim", "sea") == "surface"
+    assert wildlife.fish_deed("whale", "jump", "sea") == "jump"
+    assert wildlife.fish_deed("koi", "jump", "underwater") == "swim"
+
+
+def test_a_child_of_a_duck_is_a_duckling():
+    grown, young = (things.sprite(Subject(thing="duck", age=age), "stand", 0).svg for age in (None, "baby"))
+    assert young == birds.bird("duckling").svg
+    assert young != grown
+
+
+def test_who_sits_on_something_sits_on_its_seat():
+    for thing in ("bench", "branch", "chair"):
+        seat = things.sprite(Subject(thing=thing), "stand", 1).seat
+        box = things.sprite(Subject(thing=thing), "stand", 1).box
+        assert seat is not None
+        assert box.x < seat[0] < box.x + box.width
+        assert box.y < seat[1] < box.y + box.height
+
+
+@pytest.mark.parametrize("name", ["man", "woman", "boy", "wizard", "princess", "mermaid"])
+def test_a_person_stays_in_the_frame_and_stands_on_the_ground_line(name: str):
+    for deed in ("stand", "walk", "wave", "hold", "read", "raise", "ride", "sit"):
+        sprite = people.person(name, action=deed)
+        check(sprite, f"{name} {deed}")
+        assert abs(covered(sprite)[3] - sprite.foot) <= 12, deed
+
+
+@pytest.mark.parametrize("name", ["horse", "deer", "giraffe", "elephant", "cow", "mammoth"])
+def test_a_beast_on_long_legs_stays_in_its_frame(name: str):
+    for deed in ("stand", "walk", "run", "eat", "sleep"):
+        check(hoofed.beast(name, action=deed), f"{name} {deed}")
