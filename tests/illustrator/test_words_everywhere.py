@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictura.engines.illustrator import art, figures, lexicon, vocabulary, words
+from pictura.engines.illustrator import art, figures, lexicon, things, vocabulary, words
 from pictura.engines.illustrator.scene import Backdrop, Relation, Scene, Shot
 from pictura.engines.illustrator.vocabulary import Entry, Tongue
 
@@ -53,6 +53,7 @@ def test_names_of_animals_plants_food_and_vehicles_are_found(tongue: Tongue):
     missed = [name for name, scene in scenes.items() if not (scene.subjects or scene.place or scene.weather)]
     assert len(named) > 350
     assert len(missed) <= (1 - FOUND_SHARE) * len(named), missed
+    assert all(things.drawable(subject.thing) for scene in scenes.values() for subject in scene.subjects)
 
 
 @pytest.mark.parametrize("tongue", get_args(Tongue))
@@ -81,8 +82,8 @@ def test_everything_that_our_tables_name_can_be_drawn():
     drawn = [*KNOWN.thing, *(entry.glyph for entry in (*KNOWN.species.values(), *KNOWN.people.values()))]
     also = [glyph for table in (KNOWN.species, KNOWN.people, KNOWN.place, KNOWN.hour, KNOWN.weather, KNOWN.mood)
             for entry in table.values() for glyph in vocabulary.listed(entry.also)]  # fmt: skip
-    assert {name for name in drawn if name is None or not figures.knows(name)} | set(also) <= glyphs
-    assert words.things() == glyphs | set(KNOWN.species) | set(KNOWN.people) | set(KNOWN.thing)
+    assert set(drawn) | set(also) <= glyphs
+    assert words.things() == glyphs | set(KNOWN.species) | set(KNOWN.people)
 
 
 def test_every_key_that_an_entry_points_at_exists():

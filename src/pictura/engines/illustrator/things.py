@@ -18,9 +18,10 @@ from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
 
 MEASURED_PX = 128
-HUE_PX = 48
-HALF = 127
 """Glyphs are measured by rasterising them this big."""
+HUE_PX = 48
+"""Their main hue is counted in so many pixels a side."""
+HALF = 127
 FALLBACK = "sparkles"
 LEFTWARD = ("animal-", "transport-")
 """Groups that the art draws looking left."""
