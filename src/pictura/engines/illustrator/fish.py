@@ -9,7 +9,7 @@ from importlib import resources
 
 import msgspec
 
-from pictura.engines.illustrator import fish_skin
+from pictura.engines.illustrator import fish_bowl, fish_skin
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.fish_skin import Fish, Spine
 from pictura.engines.illustrator.layers import Box, Sprite
@@ -20,9 +20,9 @@ from pictura.engines.illustrator.species import COLOURS
 WATER = 296.0
 """The line of the water, where a pose has one."""
 MIDDLE = 190.0
-POSES = ("swim", "leap", "surface", "sleep")
+POSES = ("swim", "leap", "surface", "sleep", "bowl")
 _POSE: Mapping[str, str] = {
-    "jump": "leap", "play": "leap", "fly": "leap", "dance": "leap", "surface": "surface", "sleep": "sleep", "lie": "sleep",
+    "jump": "leap", "play": "leap", "fly": "leap", "dance": "leap", "surface": "surface", "bowl": "bowl", "sleep": "sleep", "lie": "sleep",
 }  # fmt: skip
 """Which pose shows a verb best; with every other one it swims."""
 _FORMS: Mapping[str, tuple[float, ...]] = {
@@ -56,6 +56,10 @@ def pose_of(action: str) -> str:
     return _POSE.get(action, "swim")
 
 
+def fits_a_bowl(name: str) -> bool:
+    return all_fish()[name].form in ("fish", "round")
+
+
 def knows(name: str) -> bool:
     return name in all_fish()
 
@@ -72,6 +76,8 @@ def fish(
         )
     if young:
         species = msgspec.structs.replace(species, length=species.length * 0.82)
+    if action == "bowl":
+        return fish_bowl.bowl(_Rig(species, "swim", beat=1 if seed % 2 else -1).sprite())
     return _Rig(species, pose_of(action), beat=1 if seed % 2 else -1).sprite()
 
 
