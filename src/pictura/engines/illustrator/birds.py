@@ -31,6 +31,8 @@ BABIES: Mapping[str, str] = {
 }
 """Whose young look otherwise than they do."""
 POSES = ("stand", "perch", "walk", "fly", "swim", "dive", "sleep", "eat")
+WADDLE_DEGREES = 4
+"""How far an upright bird leans as it walks."""
 BANK_DEGREES = -20
 """How far a bird that turns in the air leans."""
 
@@ -115,10 +117,12 @@ class _Rig:
             svg = _afloat(svg, frame)
         if self.banking:
             svg = f'<g transform="rotate({BANK_DEGREES} {frame.x:.1f} {frame.y:.1f})">{svg}</g>'
+        if self._waddles:
+            svg = f'<g transform="rotate({WADDLE_DEGREES} {frame.x:.1f} {FLOOR})">{svg}</g>'
         box = self._box()
         hx, hy = frame.head
         return Sprite(
-            svg, box, FLOOR if not self.aloft else box.y + box.height - 2,
+            svg, box, self._foot(box),
             airborne=self.aloft,
             hand=(hx + species.head * 1.2, hy + species.head * 0.4),
             seat=frame.at(-0.1, 0.9),
@@ -145,6 +149,10 @@ class _Rig:
             return
         self._head()
         bird_wing.folded(pen, species, frame)
+
+    @property
+    def _waddles(self) -> bool:
+        return self.pose == "walk" and self.species.stance > 70
 
     @property
     def _lies_back(self) -> bool:
@@ -219,6 +227,12 @@ class _Rig:
             drawn = f'<g transform="rotate(48 {x:.1f} {y:.1f})">{drawn}</g>'
         self.pen.add(drawn)
 
+    def _foot(self, box: Box) -> float:
+        """Where it touches the ground; one that waddles stands on the foot that it leans to."""
+        if self.aloft:
+            return box.y + box.height - 2
+        return FLOOR + (4 if self._waddles else 0)
+
     def _box(self) -> Box:
         """What the bird covers, with room for crest, bill, tail and wings."""
         species, frame = self.species, self.frame
@@ -243,6 +257,8 @@ class _Rig:
                 min(left, frame.x - species.leg * 0.5 - 20),
                 max(right, frame.x + species.leg * 0.5 + 40),
             )
+        if self._waddles:
+            left, right = left - 16, right + 34
         if self.pose == "swim":
             left, right = left - 14, right + 14
             bottom = FLOOR + 22
