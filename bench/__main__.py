@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import lag, memory, million, path, relay, start
+from bench import illustrator, lag, memory, million, path, relay, start
 
 BENCHES = {
     "start": start.run,
@@ -13,6 +13,7 @@ BENCHES = {
     "lag": lag.run,
     "million": million.run,
     "relay": relay.run,
+    "illustrator": illustrator.run,
 }
 
 

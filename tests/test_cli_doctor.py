@@ -58,6 +58,13 @@ def test_a_model_that_is_near_its_shutdown_or_past_it_is_told(pictura: Run, home
     assert re.search(r"^warn +inner +dall-e-3 was to be shut down on 2026-05-12$", said.out, re.MULTILINE)
 
 
+def test_where_names_are_the_operator_s_own_they_are_looked_for_in_no_list(pictura: Run, home: House):
+    configured(home, preset='"azure"', models='{ "dall-e-3" = "my-deployment" }')
+    said = pictura("doctor")
+    assert "my-deployment" not in said.out
+    assert re.search(r"^warn +inner +dall-e-3 was to be shut down on 2026-05-12$", said.out, re.MULTILINE)
+
+
 def test_a_provider_that_is_not_there_fails_and_the_rest_is_looked_at(pictura: Run, home: House):
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]

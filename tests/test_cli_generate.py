@@ -130,9 +130,11 @@ def test_the_name_of_the_file_chooses_the_format(generate: Run, server: Script) 
 
 
 def test_a_name_of_another_format_is_refused_before_anything_is_spent(generate: Run, server: Script) -> None:
-    said = generate("x", "-o", "fox.gif", "--url", server.url, "--key", KEY)
+    said = generate("x", "-o", "fox.tiff", "--url", server.url, "--key", KEY)
     assert (said.code, server.asked) == (1, [])
-    assert said.err == "pictura: fox.gif cannot be made: pictures come as .png, .jpg and .webp.\n"
+    assert (
+        said.err == "pictura: fox.tiff cannot be made: pictures come as .png, .jpg, .webp, .gif and .svg.\n"
+    )
 
 
 def test_no_file_is_ever_written_over(generate: Run, server: Script) -> None:
@@ -237,3 +239,20 @@ def test_a_key_made_beside_a_running_server_works_at_once_and_ends_at_once(
         assert ask(home.url, "/v1/models", key=renewed["key"]).status == 200
         assert pictura("keys", "revoke", made["id"], "--data", folder).code == 0
         assert ask(home.url, "/v1/models", key=renewed["key"]).status == 401
+
+
+def test_explain_prints_what_the_illustrator_reads_and_draws_nothing(generate: Run) -> None:
+    said = generate("--explain", 'a photo of two red foxes beside a river at night, "OPEN", no people')
+    assert (said.code, said.err) == (0, "")
+    lines = [line.split(None, 1) for line in said.out.splitlines()]
+    assert lines[:-1] == [
+        ["subject", "2 fox, red"],
+        ["language", "en"],
+        ["place", "river"],
+        ["hour", "night"],
+        ["styles", "photo"],
+        ["lettering", "OPEN"],
+        ["without", "person"],
+    ]
+    assert lines[-1][0] == "otherwise"
+    assert list(Path().iterdir()) == []

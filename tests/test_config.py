@@ -199,6 +199,11 @@ def test_all_problems_are_told_at_once_each_with_its_place() -> None:
         ("[providers.foo]\nbase_url = 'ftp://x'", "an http or https URL"),
         ("[providers.foo]\npreset = 'openai'\nweight = 0", "a whole number from 1 to 1000"),
         ("[providers.foo]\npreset = 'openai'\non_server_error = 'retry'", '"fail" or "failover"'),
+        (
+            "[server]\nworkers = 4\n[providers.foo]\npreset = 'openai'\nin_flight_max = 3",
+            "providers.foo.in_flight_max is 3, but server.workers is 4",
+        ),
+        ("[server]\nworkers = 4\nmax_in_flight = 2", "server.max_in_flight is 2, but server.workers is 4"),
         ("[webhooks]\nprivate_network = 1", "true or false"),
         ('[webhooks]\nca_file = "nowhere.pem"', "a file of certificates in PEM that can be read"),
         ('[webhooks]\nca_file = "pictura.toml"', "a file of certificates in PEM that can be read"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 import msgspec
 
@@ -74,6 +74,18 @@ def _place(
     if why_not is not None:
         problems.append(f"{where}.base_url: {why_not}")
         return None
+    if options.api_key is None and dialect.key_needed and not private:
+        problems.append(
+            f'{where} has no api_key, and preset "{options.preset}" needs one, '
+            'such as api_key = { env = "THE_VENDORS_API_KEY" }.'
+        )
+        return None
+    hosts = {text: _host(text) for text in options.result_hosts}
+    problems += [
+        f"{where}.result_hosts: {text!r} is not the plain name or address of a host, without scheme and port."
+        for text, host in hosts.items()
+        if host is None
+    ]
     return Place(
         account=Account(
             name=name,
@@ -83,7 +95,7 @@ def _place(
             unknown_params=options.unknown_params,
         ),
         private_network=private,
-        result_hosts=tuple(host.lower() for host in options.result_hosts),
+        result_hosts=tuple(host for host in hosts.values() if host is not None),
         connect_timeout_s=options.connect_timeout_s,
     )
 
@@ -92,6 +104,18 @@ def _unknown_preset(preset: str, known: Mapping[str, Dialect]) -> str:
     near = difflib.get_close_matches(preset, known, n=1)
     hint = f'; did you mean "{near[0]}"?' if near else "."
     return f'there is no preset "{preset}"{hint} There are {", ".join(known)}.'
+
+
+def _host(text: str) -> str | None:
+    """A host in the spelling of `guard.Url`; None: it is neither a name nor an address."""
+    try:
+        return str(IPv6Address(text))
+    except ValueError:
+        pass
+    try:
+        return None if set(text) & set("/?#@:") else parsed(f"http://{text}/").host
+    except Refused:
+        return None
 
 
 def _obstacle(base_url: str, *, private: bool) -> str | None:

@@ -139,14 +139,24 @@ def generate(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to.")] = None,
     quality: Annotated[str | None, typer.Option(help="As low, medium or high.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same picture.")] = None,
-    output_format: Annotated[str | None, typer.Option("--format", help="png, jpeg or webp.")] = None,
+    output_format: Annotated[
+        str | None, typer.Option("--format", help="png, jpeg, webp, gif or svg.")
+    ] = None,
     background: Annotated[str | None, typer.Option(help="opaque or transparent.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print what the illustrator understands, and draw nothing.")
+    ] = False,
     url: Annotated[str | None, typer.Option(metavar="BASE", help="The server; else PICTURA_URL.")] = None,
     key: Annotated[str | None, typer.Option(help="A key for it; else PICTURA_KEY.")] = None,
     config: ConfigFile = None,
     data: DataDir = None,
 ) -> None:
     """Make pictures: at a server, or in this process when none runs."""
+    if explain:
+        from pictura.commands.explain import explained
+
+        _print(explained(prompt))
+        return
     from pictura.commands import generate as generating
     from pictura.commands.asking import endpoint
 

@@ -210,9 +210,25 @@ def load(path: Path | None, environ: Mapping[str, str], overrides: Mapping[str, 
         first_key=_first_key(environ, problems),
         source=source,
     )
+    problems += _not_to_be_shared(config)
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def _not_to_be_shared(config: Config) -> list[str]:
+    """Bounds that are smaller than the number of server processes, each of which has at least one of them."""
+    bounds = {"server.max_in_flight": config.server.max_in_flight} | {
+        f"providers.{name}.in_flight_max": provider.in_flight_max
+        for name, provider in config.providers.items()
+    }
+    workers = config.server.workers
+    return [
+        f"{config.source or 'configuration'}: {name} is {bound}, but server.workers is {workers}, "
+        "and each of them takes at least one at a time."
+        for name, bound in bounds.items()
+        if bound is not None and bound < workers
+    ]
 
 
 def _is_known(setting: Setting, problems: list[str]) -> bool:

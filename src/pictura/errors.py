@@ -14,7 +14,7 @@
     StartError                   why the program cannot start or go on; told on one line
     └── ConfigError              all problems of a configuration at once
 
-Each class carries status, type, code and a retry hint; `api/respond.py` is the one place that
+Each class carries status, type, code and a retry hint; `api/failures.py` is the one place that
 turns them into answers.
 """
 
@@ -29,7 +29,10 @@ INVALID_REQUEST = "invalid_request_error"
 USER_ERROR = "image_generation_user_error"
 SERVER_ERROR = "image_generation_server_error"
 
-NOT_ACCEPTED_RETRY_AFTER_S = 5
+WAIT_S = 5
+"""How long to wait before asking again, where nobody knows better."""
+WAIT_S_MAX = 60
+"""Official SDKs believe no longer a `Retry-After` and ask again at once; neither do we."""
 
 
 class PicturaError(Exception):
@@ -214,9 +217,7 @@ class EngineFailure(PicturaError):
             code=code,
             type=_type(caller=caller, status=status),
             should_retry=False if outcome.spent else None,
-            retry_after_s=NOT_ACCEPTED_RETRY_AFTER_S
-            if outcome is Outcome.NOT_ACCEPTED and status is None
-            else None,
+            retry_after_s=WAIT_S if outcome is Outcome.NOT_ACCEPTED and status is None else None,
         )
         self.outcome = outcome
         self.timeout = timeout

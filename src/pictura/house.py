@@ -171,6 +171,7 @@ def _resumption(store: Store, owner: str, admission: Admission, pipeline: Pipeli
         admission=admission,
         pipeline=pipeline,
         contract=store.contract,
+        serves=lambda name: store.menu.find(name) is not None,
     )
 
 

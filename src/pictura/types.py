@@ -46,6 +46,23 @@ class Adjustment(msgspec.Struct, frozen=True, rename={"asked": "from", "became":
     why: str
 
 
+class Frames(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a GIF moves: how many frames its loop has, and how long each is shown."""
+
+    count: int = 9
+    duration_ms: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.count} frames of {self.duration_ms} ms"
+
+
+class SvgAuthor(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The language model that a client wants to write its SVG, and how hard that shall think."""
+
+    model: str
+    effort: str | None = None
+
+
 class ImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A valid request: every value is legal for its model and resolved, never `auto`.
 
@@ -71,6 +88,9 @@ class ImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     user: str | None = None
     seed: int | None = None
     complexity: str | None = None
+    frames: Frames | None = None
+    """Set for a GIF, and for nothing else."""
+    svg: SvgAuthor | None = None
     auto: frozenset[str] = frozenset()
     extra: Json = {}
 

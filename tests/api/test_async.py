@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from pictura.types import Outcome
+from pictura.engines.engine import Call, Event
+from pictura.errors import EngineFailure
+from pictura.relay import resumption
+from pictura.store import keys, ledger, records, waiting
+from pictura.store.database import Transaction
+from pictura.store.records import JobRecord
+from pictura.types import ImageRequest, Micros, Outcome, Size
 from tests.support.client import Answer, ask, connected, eventually, head
-from tests.support.engine import Actor, Gate, fails, waits
-from tests.support.serving import GENERATIONS, House, Key, house
+from tests.support.engine import Actor, Gate, Part, fails, waits
+from tests.support.serving import GENERATIONS, House, Key, Rival, house
 
 ASYNC = {"prefer": "respond-async"}
 
@@ -312,3 +320,78 @@ def test_a_resumed_job_that_nobody_serves_any_more_is_voided(tmp_path: Path):
         assert (job.state, job.outcome, job.cost) == ("voided", Outcome.NOT_ACCEPTED, 0)
         assert [entry.kind for entry in home.entries(job_id)] == ["reserve", "void"]
         assert home.transact(lambda tx: tx.execute("SELECT count(*) FROM waiting").fetchone()) == (0,)
+
+
+REQUEST = ImageRequest(model="gpt-image-1.5", prompt="left waiting", size=Size(1024, 1024), quality="medium")
+
+
+def leave_to_nobody(home: House, request: bytes, digit: str = "a") -> str:
+    """A job as a killed process leaves it that had acknowledged it: its id."""
+    job = JobRecord(
+        id=f"job_{digit * 32}",
+        key_id=home.key.id,
+        route="images/generations",
+        state="reserved",
+        model=REQUEST.model,
+        request=msgspec.json.encode(REQUEST),
+        created_at=time.time(),
+        reserved=Micros(300_000),
+        owner=waiting.NOBODY,
+    )
+
+    def work(tx: Transaction) -> None:
+        scopes = (keys.scope(home.key.id),)
+        ledger.reserve(tx, job=job.id, scopes=scopes, amount=job.reserved, at=job.created_at)
+        records.insert(tx, job)
+        waiting.keep(tx, waiting.WaitingRequest(job_id=job.id, digest="d", request=request))
+
+    home.transact(work)
+    return job.id
+
+
+@contextmanager
+def resting(folder: Path, wait_s: float, **provider: Any) -> Generator[House]:
+    """A house whose only provider of the model has just asked to be left alone so long."""
+    engine, options = Actor(), {"models": {REQUEST.model: "theirs"}} | provider
+    engine.plays("busy", asks_for_patience(wait_s))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        house(folder, rivals={"one": Rival(engine=engine, options=options)}) as home,
+    ):
+        patch.setattr(resumption, "ROUND_S", 0.05)
+        patch.setattr(resumption, "WAIT_S_MAX", 0.2)
+        assert home.generate("busy", model=REQUEST.model).status == 503
+        yield home
+
+
+def asks_for_patience(wait_s: float) -> Part:
+    async def part(_call: Call) -> AsyncGenerator[Event]:
+        raise EngineFailure(Outcome.NOT_ACCEPTED, "Later.", blame="nobody", wait_s=wait_s)
+        yield
+
+    return part
+
+
+def test_what_was_acknowledged_waits_for_a_provider_that_asked_for_patience(tmp_path: Path):
+    with resting(tmp_path / "data", wait_s=1.5) as home:
+        job_id = leave_to_nobody(home, msgspec.json.encode(REQUEST))
+        job = eventually(lambda: (found := home.job(job_id)).ended_at and found, 15.0)
+        assert (job.state, len(job.pictures)) == ("posted", 1)
+
+
+def test_what_was_acknowledged_does_not_wait_for_ever(tmp_path: Path):
+    with resting(tmp_path / "data", wait_s=60, deadline_s=1.0) as home:
+        job_id = leave_to_nobody(home, msgspec.json.encode(REQUEST))
+        time.sleep(0.5)
+        assert home.job(job_id).ended_at is None
+        job = eventually(lambda: (found := home.job(job_id)).ended_at and found, 15.0)
+        assert (job.state, job.outcome, job.cost) == ("voided", Outcome.NOT_ACCEPTED, 0)
+
+
+def test_a_request_that_cannot_be_read_keeps_no_other_from_being_resumed(tmp_path: Path):
+    with house(tmp_path / "data") as home:
+        damaged = leave_to_nobody(home, b"[]", "a")
+        sound = leave_to_nobody(home, msgspec.json.encode(REQUEST), "b")
+        assert eventually(lambda: home.job(sound).ended_at, 15.0)
+        assert home.job(sound).state == "posted"
+        assert home.job(damaged).state == "reserved"

@@ -182,7 +182,7 @@ def test_unknown_keys_are_kept_for_the_dialects_that_pass_them_and_told(menu):
     "key",
     [
         "batch_size", "num_images", "numImages", "resolution", "aspect_ratio", "image-size", "width", "steps",
-        "api_base", "base_url", "webhook_url", "image", "images", "mask", "input_fidelity", "svg", "frame_count",
+        "api_base", "base_url", "webhook_url", "image", "images", "mask", "input_fidelity",
     ],
 )  # fmt: skip
 def test_keys_that_mean_count_size_quality_host_or_another_door_never_pass(key, menu):

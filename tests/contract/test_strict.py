@@ -156,12 +156,6 @@ def test_transparent_is_refused_by_a_model_without_it(menu):
     assert error.message == "Transparent background is not supported for this model."
 
 
-@pytest.mark.parametrize("output_format", ["gif", "svg"])
-def test_gif_and_svg_are_refused_until_they_are_built(output_format, menu):
-    error = refusal(body(model="gpt-image-2.6-flare", output_format=output_format), menu)
-    assert (error.param, error.code) == ("output_format", "invalid_value")
-
-
 @pytest.mark.parametrize("units", [1000, 4000, 32_000])
 def test_a_prompt_is_measured_in_utf_16_units(units, menu):
     model = {1000: "dall-e-2", 4000: "dall-e-3", 32_000: "gpt-image-2"}[units]

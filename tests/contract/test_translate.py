@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -214,3 +215,17 @@ def test_nothing_goes_out_that_their_model_refuses(fields: dict[str, object], ou
     if translation.size is not None:
         sent["size"] = str(translation.size)
     generation(sent, MENU, "strict")
+
+
+def test_it_is_told_whether_their_api_takes_no_such_parameter_or_their_model_has_no_such_value() -> None:
+    theirs = CATALOG.models["gpt-image-1.5"]
+    asked = {"model": "gpt-image-2", "prompt": "a fox", "quality": "low", "moderation": "low"}
+    request = generation(asked, MENU, "lenient").request
+    deaf = msgspec.structs.replace(theirs, accepts=theirs.accepts - {"quality", "moderation"})
+    told = [each.why for each in translate(request, CATALOG.models["gpt-image-2"], deaf).adjustments]
+    assert told == [
+        "the provider takes no quality for gpt-image-1.5",
+        "the provider takes no moderation for gpt-image-1.5",
+    ]
+    lacking = translated("dall-e-3", quality="low").adjustments
+    assert [each.why for each in lacking] == ["dall-e-3 has no quality low"]

@@ -19,7 +19,7 @@ import msgspec
 from pictura.types import Size
 from tests.faults.events import events
 from tests.faults.journal import Order
-from tests.faults.pictures import HTML, PICTURES, WRITINGS, marked
+from tests.faults.pictures import HTML, PICTURES, WRITINGS, marked, weighted
 from tests.faults.table import Fault
 
 JSON, EVENTS, PAGE, PNG = "application/json", "text/event-stream", "text/html", "image/png"
@@ -42,7 +42,7 @@ class Body(msgspec.Struct, frozen=True):
 
 def picture(fault: Fault, order: Order) -> bytes:
     """One picture of an order, whole or broken as the fault has it."""
-    return PICTURES[fault.picture](size_of(order), order.tag)
+    return weighted(PICTURES[fault.picture](size_of(order), order.tag), order.bulk_bytes)
 
 
 def item(fault: Fault, made: bytes, url: str | None) -> str:

@@ -1,5 +1,5 @@
 """The cells of the fault table: each fault in each delivery, for one picture, for four of one call, and for
-four of a provider that makes one a call.
+four of a provider that makes one a call; and with pictures too large to be read at once.
 
 Each cell has a provider of its own in the configuration, all at the same faulty one, so that no breaker
 and no `Retry-After` of one cell is felt in another.
@@ -17,6 +17,7 @@ import msgspec
 
 from pictura.config import Provider as ProviderOptions
 from pictura.config_values import Secret
+from tests.faults.journal import prompt_for
 from tests.faults.provider import Provider
 from tests.faults.table import Fault, faults
 from tests.support.serving import House, fronted
@@ -30,6 +31,7 @@ CONNECT_S, SHORT_CONNECT_S = 3.0, 0.3
 SEED = 20261126
 ONE_A_CALL = "openrouter"
 """A preset whose calls make one picture each."""
+BULK_BYTES = 300_000
 CELLS_OF_A_FAULT = 2
 """In a seeded part; a campaign runs all of them."""
 
@@ -39,12 +41,18 @@ class Cell(msgspec.Struct, frozen=True):
     delivery: Delivery
     n: int
     preset: str = "openai"
+    bulk_bytes: int = 0
 
     @property
     def name(self) -> str:
         """Names the cell, its provider, its model and its tag."""
         count = f"{self.n}x1" if self.preset == ONE_A_CALL else self.n
-        return f"{self.fault.name}-{self.delivery}-{count}"
+        bulk = "-large" if self.bulk_bytes else ""
+        return f"{self.fault.name}-{self.delivery}-{count}{bulk}"
+
+    def prompt(self, tag: str) -> str:
+        words = f"a cat bulk:{self.bulk_bytes}" if self.bulk_bytes else "a cat"
+        return prompt_for(self.fault.name, tag, words)
 
     @property
     def deadline_s(self) -> float:
@@ -59,7 +67,9 @@ def cells_of(fault: Fault) -> list[Cell]:
     elif fault.only == "json":
         deliveries = ("json", "job")
     several = [Cell(fault, delivery, n) for delivery in deliveries for n in (1, 4)]
-    return several + [Cell(fault, delivery, 4, ONE_A_CALL) for delivery in deliveries]
+    one_a_call = [Cell(fault, delivery, 4, ONE_A_CALL) for delivery in deliveries]
+    large = [Cell(fault, delivery, n, bulk_bytes=BULK_BYTES) for delivery in deliveries[:2] for n in (1, 4)]
+    return several + one_a_call + large
 
 
 def part_of(fault: Fault) -> list[Cell]:

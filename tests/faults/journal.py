@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 _FAULT = re.compile(r"\bfault:([a-z0-9_+]+)")
+_BULK = re.compile(r"\bbulk:([0-9]{1,8})\b")
 _TAG = re.compile(r"\btag:([A-Za-z0-9_.-]+)")
 
 
@@ -21,6 +22,8 @@ class Order(msgspec.Struct, frozen=True):
     size: str
     stream: bool
     partials: int
+    bulk_bytes: int
+    """How much each picture weighs beyond what it must."""
     path: str
     headers: Mapping[str, str]
     fields: Mapping[str, Any]
@@ -83,7 +86,7 @@ def prompt_for(fault: str, tag: str, words: str = "a cat") -> str:
 def order_of(path: str, headers: Mapping[str, str], fields: Mapping[str, Any]) -> Order:
     """Reads an order; the fault stands in the prompt or in the model's name, and is else `healthy`."""
     told = f"{fields.get('prompt', '')} {fields.get('model', '')}"
-    fault, tag = _FAULT.search(told), _TAG.search(told)
+    fault, tag, bulk = _FAULT.search(told), _TAG.search(told), _BULK.search(told)
     size = str(fields.get("size", "auto"))
     return Order(
         fault=fault[1] if fault else "healthy",
@@ -92,6 +95,7 @@ def order_of(path: str, headers: Mapping[str, str], fields: Mapping[str, Any]) -
         size="1024x1024" if size == "auto" else size,
         stream=fields.get("stream") in (True, "true"),
         partials=int(fields.get("partial_images") or 0),
+        bulk_bytes=int(bulk[1]) if bulk else 0,
         path=path,
         headers=headers,
         fields=fields,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import random
 import re
 import struct
 import zlib
@@ -17,6 +18,7 @@ from pictura.testing import png
 from pictura.types import Size
 
 MARK = b"asker"
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _END_BYTES = 12
 """Of the chunk that ends a PNG."""
 _HEAD_END = 33
@@ -29,6 +31,18 @@ def marked(size: Size, tag: str) -> bytes:
     plain = _plain_png(size)
     mark = _chunk(b"tEXt", _mark(tag))
     return plain[:-_END_BYTES] + mark + plain[-_END_BYTES:]
+
+
+def weighted(picture: bytes, bulk_bytes: int) -> bytes:
+    """A PNG with a chunk of noise behind its head; anything else as it is."""
+    if not bulk_bytes or not picture.startswith(_SIGNATURE):
+        return picture
+    return picture[:_HEAD_END] + _noise(bulk_bytes) + picture[_HEAD_END:]
+
+
+@lru_cache(maxsize=4)
+def _noise(size_bytes: int) -> bytes:
+    return _chunk(b"noIs", random.Random(size_bytes).randbytes(size_bytes))
 
 
 def marker_of(picture: bytes) -> str | None:

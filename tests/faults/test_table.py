@@ -33,6 +33,8 @@ FAULTS = list(faults().values())
 PATIENT = [fault for fault in FAULTS if fault.wait_s is not None]
 LATE_S = 1.5
 """How long past its deadline a call may be told of, on a busy machine."""
+CONVERTED_S = 20.0
+"""The same where its pictures have to be converted, which is one at a time: a picture that came is kept."""
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,8 @@ def violations(provider: Provider, home: House, cell: Cell) -> list[str]:
         f"asked for {provider.journal.asked(tag)} pictures of {cell.n}": provider.journal.asked(tag)
         <= cell.n,
         f"the operator's stake is {stake}": stake == row.at_stake or ending in ("delivered", "caller_fault"),
-        f"took {told.took_s:.1f} s": told.took_s <= cell.deadline_s + LATE_S,
+        f"took {told.took_s:.1f} s": told.took_s
+        <= cell.deadline_s + (CONVERTED_S if cell.fault.odd else LATE_S),
         "tells the operator's key": OPERATOR_KEY.encode() not in told.body,
         **_in_the_books(home, job, cell),
         **_told_well(told, job, cell),
@@ -146,7 +149,7 @@ def _delivered_well(told: Told, job: JobRecord, cell: Cell, tag: str, made: int)
     pictures, usage = made, job.usage
     assert usage is not None
     price = price_of(job, pictures, cell.fault.partials)
-    counted = tokens.text_tokens(prompt_for(cell.fault.name, tag))
+    counted = tokens.text_tokens(cell.prompt(tag))
     markers = {marker_of(picture) for picture in told.pictures}
     return {
         f"error is {told.error}": told.error is None,

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from tests.faults.cells import Cell
-from tests.faults.journal import prompt_for
 from tests.support.client import Answer
 from tests.support.events import events_of
 from tests.support.serving import House, Key
@@ -42,7 +41,7 @@ def ask(home: House, key: Key, cell: Cell, tag: str, model: str | None = None) -
         fields |= {"stream": True, "partial_images": cell.fault.partials}
     headers = {"prefer": "respond-async"} if cell.delivery == "job" else None
     began = time.monotonic()
-    answer = home.generate(prompt_for(cell.fault.name, tag), key=key, headers=headers, **fields)
+    answer = home.generate(cell.prompt(tag), key=key, headers=headers, **fields)
     told = _told(home, key, answer, cell)
     return msgspec.structs.replace(told, took_s=time.monotonic() - began)
 

@@ -16,7 +16,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
-from pictura.engines.illustrator import art, drawing, places, staging, styles, things, vocabulary
+from pictura.engines.illustrator import (
+    art,
+    drawing,
+    pen,
+    places,
+    raster,
+    staging,
+    styles,
+    things,
+    vocabulary,
+    words,
+)
+from pictura.engines.illustrator.cast import cast as cast_of
 from pictura.engines.illustrator.scene import Order, Relation, Scene, Stage, Subject
 from pictura.types import Size
 
@@ -333,3 +345,44 @@ def test_any_string_is_a_picture(prompt: str):
     image = picture(order(prompt, 256, 256))
     assert image.size == (256, 256)
     assert variety(image) > 2
+
+
+def test_a_field_is_full_of_the_flower_that_is_named_whoever_else_is_there():
+    scene = words.read("a hot air balloon over a field of sunflowers")
+    setting = staging.stage(scene, order())
+    assert (setting.place, setting.crop) == ("flower-field", "sunflower")
+    assert [subject.thing for subject in setting.subjects] == ["hot-air-balloon"]
+
+
+def test_the_earth_seen_from_the_moon_hangs_in_its_sky():
+    setting = staging.stage(words.read("an astronaut on the moon, the earth in the sky"), order())
+    assert [subject.thing for subject in setting.subjects] == ["astronaut"]
+
+
+def test_what_covers_most_of_a_thing_takes_the_colour():
+    red, own = (things.glyph("umbrella", colour).svg for colour in ("red", None))
+    assert red != own
+    image = raster.pixels(pen.document(red, (0, 0, 128, 128), 64, 64), 64, 64).convert("RGB")
+    reddish = sum(r > 1.5 * max(g, b, 1) for r, g, b in zip(*(iter(image.tobytes()),) * 3, strict=True))
+    bluish = sum(b > 1.5 * max(r, g, 1) for r, g, b in zip(*(iter(image.tobytes()),) * 3, strict=True))
+    assert reddish > 10 * bluish
+
+
+def test_who_rides_a_bicycle_looks_where_it_goes():
+    scene = words.read("a boy riding a bicycle")
+    setting = staging.stage(scene, order())
+    scenery = places.draw(drawing.brush_for(setting, order()), setting)
+    rider, bicycle = sorted(cast_of(setting, scenery), key=lambda one: one.height)
+    left = [one.flip != (one.sprite.faces == "left") for one in (rider, bicycle)]
+    assert left[0] == left[1]
+
+
+def test_rain_and_snow_are_seen_through_the_window_of_a_room():
+    dry, wet, white = (
+        staging.stage(words.read(f"a cat in a room{weather}"), order())
+        for weather in ("", ", rain outside", ", snow outside")
+    )
+    assert (dry.outside, wet.outside, white.outside) == (frozenset(), {"rain"}, {"snowfall"})
+    assert dry.weather == wet.weather == white.weather == frozenset()
+    pictures = [picture(order(f"a cat in a room{weather}")) for weather in ("", ", rain outside")]
+    assert distance(*pictures) > 1

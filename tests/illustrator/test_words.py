@@ -332,3 +332,17 @@ def test_words_that_nothing_was_found_for_are_told():
 def test_one_prompt_may_mix_languages():
     scene = read("一只 corgi 在 garden 里,cyberpunk 风格")
     assert (cast(scene), scene.place, scene.styles) == (["shiba"], "garden", ("neon",))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a red car on a desert road", "desert"),
+        ("벚꽃 길에서 자전거를 타는 소년", "cherry"),
+        ("a busy city street", "street"),
+        ("three penguins on the ice", "snow"),
+        ("a cat in a cottage garden", "garden"),
+    ],
+)
+def test_a_way_leads_through_the_place_that_is_named_before_it(prompt: str, place: str):
+    assert read(prompt).place == place

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from pictura.media.conversion import Conversion
-from pictura.media.sniff import Format, Measured, measure
+from pictura.media.sniff import Measured, measure
+from pictura.media.sniff import StillFormat as Format
 from pictura.types import Size
 from tests.media.converting import convert
 from tests.support.paintings import (

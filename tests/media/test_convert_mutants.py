@@ -11,7 +11,8 @@ import uvloop
 
 from pictura.media.conversion import Conversion
 from pictura.media.convert import Converter, Unreadable
-from pictura.media.sniff import Format, Measured, measure
+from pictura.media.sniff import Measured, measure
+from pictura.media.sniff import StillFormat as Format
 from pictura.types import Size
 from tests.engines.processes import children
 from tests.media.converting import converted

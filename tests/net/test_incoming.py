@@ -187,7 +187,7 @@ def test_pieces_are_gathered_but_never_larger_than_their_bound() -> None:
         fed(incoming, bytes(size))
     sizes = [len(piece) for piece in iter(incoming.take, b"")]
     assert sum(sizes) == 300_000
-    assert sizes[0] == 60_000 and max(sizes) <= PIECE_BYTES
+    assert sizes[0] == 100_000 and max(sizes) <= PIECE_BYTES
 
 
 def test_a_known_length_wakes_its_reader_for_a_handful_of_bytes_only_at_its_end() -> None:

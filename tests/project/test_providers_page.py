@@ -19,6 +19,7 @@ SIZES = {
     "ratio": "the nearest ratio, then fitted",
     "ratio+tier": "the nearest ratio and a tier, then fitted",
 }
+LIVES = {None: "not said", 3600: "an hour", 86_400: "a day"}
 EDITS = {
     "multipart": "as files",
     "json": "in the JSON",
@@ -47,6 +48,7 @@ def facts(dialect: Dialect) -> dict[str, str]:
         "transparent": "yes" if clear else "no",
         "streams": STREAMS[dialect.streams],
         "seed": "no" if dialect.seed is None else "yes",
+        "links live": LIVES[dialect.link_lives_s],
         "tells its cost": "no" if dialect.cost is None else "yes",
         "unknown keys": dialect.unknown_params,
         "edits": EDITS[dialect.edits],

@@ -128,6 +128,7 @@ def test_every_target_of_make_that_is_named_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_the_picture_is_there_and_light() -> None:
-    (path,) = re.findall(r"!\[.+?\]\((.+?)\)", README)
-    assert (ROOT / path).stat().st_size < 300_000
+def test_the_pictures_are_there_and_light() -> None:
+    sizes = [(ROOT / path).stat().st_size for path in re.findall(r"!\[.+?\]\((.+?)\)", README)]
+    assert len(sizes) == 2
+    assert max(sizes) < 500_000

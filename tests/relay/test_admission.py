@@ -192,6 +192,25 @@ def test_deleting_a_running_job_is_a_409_and_changes_nothing(full: Full):
     assert full.first.result().status == 200
 
 
+def test_deleting_a_job_in_the_moment_of_its_dispatch_is_a_409_and_waits_for_no_drawing(full: Full):
+    """Another program holds the lock while the dispatch shall be written."""
+    gate = Gate()
+    full.home.engine.plays("second", waits(gate))
+    waiting = full.queued("second")
+    job = full.home.jobs(full.home.key)[0]
+    with closing(sqlite3.connect(full.home.folder / "pictura.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        full.gate.open()
+        time.sleep(0.3)
+        deleting = full.clients.submit(full.home.ask, f"/v1/images/jobs/{job.id}", method="DELETE")
+        time.sleep(0.2)
+        other.execute("ROLLBACK")
+    refused = deleting.result(5)
+    assert (refused.status, refused.error["code"]) == (409, "job_running")
+    gate.open()
+    assert waiting.result().status == 200
+
+
 def test_a_stopping_server_finishes_what_runs_and_refuses_the_new(tmp_path: Path):
     gate, answers = Gate(), {}
     engine = Actor()

@@ -1,7 +1,8 @@
 """A provider that fails again and again is left alone, and tried now and then."""
 
-from pictura.relay.attempt import RetryBudget
-from pictura.relay.breaker import FAILURES_IN_A_ROW, HOLD_OFF_S_MAX, PROBE_EVERY_S, Breaker
+from pictura.errors import WAIT_S_MAX
+from pictura.relay.breaker import FAILURES_IN_A_ROW, PROBE_EVERY_S, Breaker
+from pictura.relay.retry_budget import RetryBudget
 
 
 def opened(now: float = 0.0) -> Breaker:
@@ -90,7 +91,7 @@ def test_patience_is_obeyed_and_capped():
     breaker.hold_off(7, 0)
     assert not breaker.enter(6.9) and breaker.enter(7)
     breaker.hold_off(100_000, 10)
-    assert breaker.wait_s(10) == HOLD_OFF_S_MAX
+    assert breaker.wait_s(10) == WAIT_S_MAX
     assert breaker.enter(70)
 
 

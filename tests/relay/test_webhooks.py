@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from pictura.relay import replies, webhooks
+from pictura.relay import webhooks
 from pictura.relay.replies import PAUSES_S, Reply
 from pictura.relay.signature import signed_headers
 from pictura.relay.webhooks import AT_ONCE_EACH, DEADLINE_S
@@ -325,25 +325,8 @@ def test_the_pauses_are_those_that_the_standard_proposes() -> None:
     assert all(5 <= (failed.pause_s(0, chance) or 0) <= 5.5 for chance in range(0, 10_000, 37))
 
 
-@pytest.mark.parametrize(
-    ("value", "pause_s"),
-    [
-        (None, 0),
-        ("120", 120),
-        (" 120 ", 120),
-        ("Tue, 14 Nov 2023 22:14:20 GMT", 60),
-        ("Tue, 14 Nov 2023 22:12:20 GMT", 0),
-        ("9" * 400, 86_400),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
-        ("-5", 0),
-        ("soon", 0),
-        ("\xb2", 0),
-        ("Tue, 99 Nov 2023 22:14:20 GMT", 0),
-        ("", 0),
-    ],
-)
-def test_a_retry_after_is_a_bounded_time_whatever_it_says(value: str | None, pause_s: float) -> None:
-    assert replies.retry_after_s(value, 1_700_000_000.0) == pytest.approx(pause_s)
+def test_no_receiver_is_believed_longer_than_a_day() -> None:
+    assert Reply(status=503, retry_after_s=float("inf")).pause_s(0, 0) == 86_400
 
 
 def test_a_receiver_that_hangs_holds_up_nobody_else(
@@ -393,6 +376,19 @@ def test_a_renewed_secret_signs_the_next_try(
     hurry(home, job_id)
     first, second = told_at(receiver, path, 2)
     assert first.signed_with(alice.secret) and second.signed_with(renewed)
+
+
+def test_a_webhook_that_nothing_can_sign_any_more_is_given_up(
+    home: House, alice: Signing, receiver: Receiver, prompt: str, path: str
+):
+    receiver.plays(path, 500)
+    job_id = order(home, alice, prompt, receiver.url(path))
+    tried(home, job_id, 1)
+    without = "UPDATE keys SET webhook_secret = NULL WHERE id = ?"
+    home.transact(lambda tx: tx.execute(without, (alice.key.id,)))
+    hurry(home, job_id)
+    eventually(lambda: outbox(home, job_id) == [])
+    assert len(receiver.at(path)) == 1
 
 
 def test_a_secret_has_256_bits_in_the_standard_s_spelling() -> None:

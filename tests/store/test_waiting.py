@@ -59,6 +59,15 @@ def test_a_dead_process_s_request_is_adopted_whole_and_once(books: Store) -> Non
     assert owners == ["server-2", "server-2", "server-3"]
 
 
+def test_what_was_given_back_may_be_passed_by(books: Store) -> None:
+    wait(books, "one", "two")
+    for name in ("one", "two"):
+        books.write(lambda tx, name=name: waiting.leave(tx, name))
+    assert not books.peek(lambda tx: waiting.any_adrift(tx, {"two", "one"}))
+    assert books.write(lambda tx: waiting.adopt(tx, "server-2", 10, {"one"})) == [request("two")]
+    assert books.peek(waiting.any_adrift)
+
+
 def test_what_was_not_kept_or_was_dispatched_is_left_to_nobody(books: Store) -> None:
     wait(books, "plain", kept=False)
     wait(books, "dispatched")

@@ -253,3 +253,15 @@ def test_every_field_has_a_name(page: Page) -> None:
         ".map((one) => one.outerHTML)"
     )
     assert page.value(nameless) == []
+
+
+def test_a_gif_and_an_svg_are_offered_and_come_whole(page: Page) -> None:
+    page.choose("#model", "gpt-image-2.6-flare")
+    hidden = "['n', 'previews'].map((name) => document.querySelector(`#${name}-field`).hidden)"
+    for kind, gone in {"gif": [False, True], "svg": [True, True], "png": [False, False]}.items():
+        page.choose("#output_format", kind)
+        assert page.value(hidden) == gone
+    page.choose("#model", "gpt-image-2")
+    offered = page.value("[...document.querySelector('#output_format').options].map((one) => one.value)")
+    assert offered == ["png", "webp", "jpeg"]
+    assert page.complaints() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from starlette.responses import Response
 
 from pictura.api.failures import error_body
@@ -10,7 +12,7 @@ from pictura.api.respond import Answers, headers_of
 from pictura.api.sse import Stream, sse_data
 from pictura.engines.engine import Partial
 from pictura.errors import PicturaError
-from pictura.media.sniff import CONTENT_TYPES
+from pictura.media.sniff import CONTENT_TYPES, Format
 from pictura.relay.idempotency import Earlier
 from pictura.store.records import JobRecord, PictureRecord
 from pictura.types import ImageRequest, Json, Usage
@@ -75,7 +77,7 @@ def markdown(link: str) -> str:
 
 def image_part(request: ImageRequest, picture: PictureRecord, link: str) -> Json:
     """One of `message.images`: a data url, or the link when urls were asked for."""
-    data_url = Base64(picture, f"data:{CONTENT_TYPES[picture.format]};base64,")
+    data_url = Base64(picture, f"data:{CONTENT_TYPES[cast(Format, picture.format)]};base64,")
     return {"type": "image_url", "image_url": {"url": link if request.response_format == "url" else data_url}}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from pictura.api.auth import KeyCache, presented
 from pictura.clock import Clock
 from pictura.errors import Forbidden, Gone, NotFound
-from pictura.media.sniff import CONTENT_TYPES
+from pictura.media.sniff import CONTENT_TYPES, Format
 from pictura.relay.gallery import NO_LONGER_KEPT, Gallery, file_name, is_picture_name
 from pictura.store import records
 from pictura.store.database import Database
@@ -24,6 +24,11 @@ SAFETY = {
     "accept-ranges": "bytes",
 }
 """Pictures are bytes that strangers made: no browser may take them for anything else."""
+
+DOCUMENTS = frozenset({"svg"})
+"""What a browser would open as a page of ours: it is told to save it instead."""
+STYLED = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
+"""For our own SVG, whose blending is style."""
 
 READ_BYTES = 64 * 1024
 
@@ -71,10 +76,11 @@ class PicturesDoor:
 
     def _headers(self, picture: PictureRecord) -> dict[str, str]:
         left_s = max(0, int(picture.expires_at - self._clock.now()))
+        shown = "attachment" if picture.format in DOCUMENTS else "inline"
         return {
-            **SAFETY,
-            "content-type": CONTENT_TYPES[picture.format],
-            "content-disposition": f'inline; filename="{picture.id}.{picture.format}"',
+            **(SAFETY | STYLED if picture.format in DOCUMENTS else SAFETY),
+            "content-type": CONTENT_TYPES[cast(Format, picture.format)],
+            "content-disposition": f'{shown}; filename="{picture.id}.{picture.format}"',
             "cache-control": f"private, max-age={left_s}, immutable",
         }
 

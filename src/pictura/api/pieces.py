@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import BinaryIO
 
 import msgspec
@@ -26,22 +27,29 @@ _CUT = _MARK.encode()
 
 
 class Base64:
-    """A stored picture as a value in a JSON document; `head` stands before its base64, as in a data url."""
+    """A picture, stored or at hand, as a value in a JSON document; `head` stands before it, as in a data url."""
 
-    def __init__(self, picture: PictureRecord, head: str = "") -> None:
+    def __init__(self, picture: PictureRecord | bytes, head: str = "") -> None:
         self.picture = picture
         self.head = head
+        self.picture_bytes = len(picture) if isinstance(picture, bytes) else picture.bytes
 
     def __len__(self) -> int:
         """Bytes of the base64."""
-        return (self.picture.bytes + 2) // 3 * 4
+        return (self.picture_bytes + 2) // 3 * 4
+
+    def open(self, gallery: Gallery) -> BinaryIO:
+        """The picture as a file; raises FileNotFoundError when it is kept no longer."""
+        if isinstance(self.picture, bytes):
+            return BytesIO(self.picture)
+        return gallery.pictures.open(file_name(self.picture.id))
 
 
 Piece = bytes | Base64
 
 
-def rendered(document: object) -> list[Piece]:
-    """A document as JSON, cut where its pictures stand."""
+def rendered(document: object, before: bytes = b"", after: bytes = b"") -> list[Piece]:
+    """A document as JSON between what comes before and after it, cut where its pictures stand."""
     pictures: list[Base64] = []
 
     def place(value: object) -> str:
@@ -49,7 +57,8 @@ def rendered(document: object) -> list[Piece]:
         pictures.append(value)
         return value.head + _MARK
 
-    first, *rest = msgspec.json.encode(document, enc_hook=place).split(_CUT)
+    json = msgspec.json.encode(document, enc_hook=place)
+    first, *rest = b"".join((before, json, after)).split(_CUT)
     pieces: list[Piece] = [first]
     for picture, text in zip(pictures, rest, strict=True):
         pieces += (picture, text)
@@ -96,7 +105,7 @@ def opened(gallery: Gallery, pieces: Sequence[Piece]) -> list[BinaryIO]:
     try:
         for piece in pieces:
             if isinstance(piece, Base64):
-                files.append(gallery.pictures.open(file_name(piece.picture.id)))  # noqa: PERF401 - all are closed if one fails
+                files.append(piece.open(gallery))  # noqa: PERF401 - all are closed if one fails
     except FileNotFoundError:
         close(files)
         raise Gone(NO_LONGER_KEPT) from None
@@ -109,13 +118,13 @@ def close(files: Sequence[BinaryIO]) -> None:
 
 
 def encoded(pieces: Sequence[Piece], files: Sequence[BinaryIO]) -> Iterator[bytes]:
-    """The bytes of an answer, pictures as base64 in pieces of at most 64 KiB."""
+    """The bytes of an answer, pictures as base64 in pieces of at most 256 KiB."""
     remaining = iter(files)
     for piece in pieces:
         if isinstance(piece, bytes):
             yield piece
         else:
-            file, left = next(remaining), piece.picture.bytes
+            file, left = next(remaining), piece.picture_bytes
             while left > 0 and (data := file.read(min(left, READ_BYTES))):
                 left -= len(data)
                 yield pybase64.b64encode(data)

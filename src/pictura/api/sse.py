@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-import pybase64
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -36,7 +35,7 @@ class Stream:
     def partial(self, job: JobRecord, partial: Partial) -> list[Piece]:
         """A `partial_image` event; its fields in official order, then ours."""
         kind = f"{self._prefix}.partial_image"
-        fields: Json = {"type": kind, "b64_json": pybase64.b64encode_as_string(partial.data)}
+        fields: Json = {"type": kind, "b64_json": Base64(partial.data)}
         fields |= self._shared(job, str(self.request.size), self.request.output_format)
         return sse_data(fields | {"partial_image_index": partial.number, "index": partial.index}, kind)
 
@@ -76,9 +75,8 @@ class Stream:
 
 def sse_data(document: Json, kind: str | None = None) -> list[Piece]:
     """An event of one data line, named when it has a kind."""
-    pieces = rendered(document)
     event = b"" if kind is None else f"event: {kind}\n".encode()
-    return [event + b"data: ", *pieces, b"\n\n"]
+    return rendered(document, event + b"data: ", b"\n\n")
 
 
 class EventStream(Response):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pictura import accounts, providers
 from pictura.accounts import Place
@@ -34,8 +34,9 @@ def findings(config: Config, clock: Clock) -> Iterator[Finding]:
         mapped = config.providers[name].models or {}
         what, took_s = seen[name]
         yield from _reached(name, what, took_s)
-        yield from _models(name, mapped, what)
-        yield from _shutdowns(name, mapped, catalog, today)
+        has_own_names = places[name].account.dialect.deployments
+        yield from _models(name, {} if has_own_names else mapped, what)
+        yield from _shutdowns(name, mapped if has_own_names else mapped.values(), catalog, today)
 
 
 async def _look_at(places: Mapping[str, Place], clock: Clock) -> dict[str, tuple[Seen, float]]:
@@ -64,7 +65,7 @@ def _reached(name: str, seen: Seen, took_s: float) -> Iterator[Finding]:
         yield Finding("fail", name, "does not accept the key")
     elif seen.trouble:
         yield Finding("warn", name, seen.trouble)
-    else:
+    elif seen.models is None:
         yield Finding("warn", name, "has no list of models, so the key and the models cannot be looked at")
 
 
@@ -79,19 +80,18 @@ def _models(name: str, mapped: Mapping[str, str], seen: Seen) -> Iterator[Findin
         yield Finding("warn", name, f"does not list {_listed(missing)}")
 
 
-def _shutdowns(
-    name: str, mapped: Mapping[str, str], catalog: Catalog, today: datetime.date
-) -> Iterator[Finding]:
-    for theirs in dict.fromkeys(mapped.values()):
-        model = catalog.find(theirs)
+def _shutdowns(name: str, models: Iterable[str], catalog: Catalog, today: datetime.date) -> Iterator[Finding]:
+    """Of the provider's names or, where those are the operator's own, of ours."""
+    for named in dict.fromkeys(models):
+        model = catalog.find(named)
         if model is None or model.shutdown_date is None:
             continue
         day = datetime.date.fromisoformat(model.shutdown_date)
         left = (day - today).days
         if left < 0:
-            yield Finding("warn", name, f"{theirs} was to be shut down on {day}")
+            yield Finding("warn", name, f"{named} was to be shut down on {day}")
         elif left <= NEAR_DAYS:
-            yield Finding("warn", name, f"{theirs} is shut down on {day}, in {left} days")
+            yield Finding("warn", name, f"{named} is shut down on {day}, in {left} days")
 
 
 def _listed(names: list[str]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from pictura.errors import StartError
 
 SLUG_LENGTH_MAX = 48
-FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
-OTHER_FORMATS = frozenset({".avif", ".bmp", ".gif", ".heic", ".ico", ".jxl", ".pdf", ".svg", ".tif", ".tiff"})
+FORMATS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".gif": "gif", ".svg": "svg"}
+OTHER_FORMATS = frozenset({".avif", ".bmp", ".heic", ".ico", ".jxl", ".pdf", ".tif", ".tiff"})
 SUFFIXES = {"jpeg": ".jpg"}
 
 
@@ -23,7 +23,7 @@ def check(output: Path | None, count: int) -> None:
     if output is None:
         return
     if output.suffix.lower() in OTHER_FORMATS:
-        raise StartError(f"{output} cannot be made: pictures come as .png, .jpg and .webp.")
+        raise StartError(f"{output} cannot be made: pictures come as .png, .jpg, .webp, .gif and .svg.")
     if not output.parent.is_dir():
         raise StartError(f"There is no folder {output.parent} to write into.")
     for path in _numbered(output, count):

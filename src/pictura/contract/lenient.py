@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import msgspec
 
-from pictura.contract import checks, dialect, unknown_keys
+from pictura.contract import checks, dialect, formats, unknown_keys
 from pictura.contract.catalog import Menu, Served
 from pictura.contract.model import AUTO, Model
 from pictura.contract.sizes import read_loosely
@@ -66,13 +66,15 @@ def idle(draft: Draft, request: ImageRequest) -> tuple[Adjustment, ...]:
     asked = draft.fields
     adjustments: list[Adjustment] = []
     if asked.get("partial_images", 0) != request.partial_images:
-        adjustments.append(_without_effect("partial_images", asked, "only a stream has partial images"))
+        still = request.output_format in formats.STILL_FORMATS
+        why = "only a stream has partial images" if still else f"a {request.output_format} has no stages"
+        adjustments.append(_without_effect("partial_images", asked, why))
     if asked.get("output_compression", 100) != request.output_compression:
         adjustments.append(_without_effect("output_compression", asked, "only jpeg and webp are compressed"))
     if request.stream and not draft.served.model.streams:
         why = f"{draft.served.name} itself does not stream; its pictures come as events all the same"
         adjustments.append(Adjustment("stream", True, True, why))
-    return tuple(adjustments)
+    return (*adjustments, *formats.idle(asked, request))
 
 
 def _without_effect(name: str, asked: Mapping[str, object], why: str) -> Adjustment:
@@ -193,6 +195,8 @@ _READERS: Mapping[str, Callable[[object, Model], Change | None]] = {
     "response_format": _word("response_format", lambda _model: checks.RESPONSE_FORMATS),
     "style": _word("style", attrgetter("styles")),
     "complexity": _word("complexity", attrgetter("complexities")),
+    "frame_count": _integer,
+    "frame_duration_ms": _integer,
     "seed": _seed,
     "user": _label,
     "safety_identifier": _label,

@@ -9,9 +9,10 @@ from typing import cast
 from pictura.contract.catalog import Menu
 from pictura.contract.checks import RESPONSE_FORMATS
 from pictura.contract.describe import sizes
+from pictura.contract.formats import DURATION_MAX_MS, EFFORTS, FRAMES_MAX, FRAMES_MIN
 from pictura.contract.model import AUTO, Model
 from pictura.contract.parse import PARTIALS_MAX, SEED_MAX
-from pictura.types import Json
+from pictura.types import Frames, Json
 
 
 def schemas(menu: Menu) -> Json:
@@ -61,7 +62,9 @@ def _image_request(menu: Menu, models: Sequence[Model]) -> Json:
             "description": "WIDTHxHEIGHT or auto. Lenient mode takes the nearest size that the model makes.",
         },
         "quality": _choice(models, "qualities", "How much work goes into the picture."),
-        "background": _choice(models, "backgrounds", "Transparent needs png or webp."),
+        "background": _choice(
+            models, "backgrounds", "Transparent needs a format with transparency: not jpeg."
+        ),
         "output_format": _choice(models, "formats", "The encoding of the picture.", "png"),
         "output_compression": _whole("Quality of jpeg and webp, in percent.", 0, 100, 100),
         "moderation": _choice(models, "moderations", "How strict a provider's filter is."),
@@ -72,6 +75,14 @@ def _image_request(menu: Menu, models: Sequence[Model]) -> Json:
         ),
         "style": _choice(models, "styles", "The look of dall-e-3."),
         "complexity": _choice(models, "complexities", "How much planning goes into the picture."),
+        "frame_count": _whole("How many frames a GIF has.", FRAMES_MIN, FRAMES_MAX, Frames().count),
+        "frame_duration_ms": _whole(
+            f"How long each frame of a GIF is shown; rounded to 10 ms, capped at {DURATION_MAX_MS}.",
+            1,
+            None,
+            Frames().duration_ms,
+        ),
+        "svg": _svg_author(),
         "user": _nullable({"type": "string", "deprecated": True, "description": "Use safety_identifier."}),
         "safety_identifier": _nullable(_text("Your name for the end user.")),
         "seed": _whole("An extension: the same seed gives the same picture again.", 0, SEED_MAX, None),
@@ -83,6 +94,13 @@ def _image_request(menu: Menu, models: Sequence[Model]) -> Json:
     }
     offered: Json = {name: schema for name, schema in parameters.items() if name in known}
     return {"type": "object", "required": ["prompt"], "properties": offered, "additionalProperties": True}
+
+
+def _svg_author() -> Json:
+    effort = _nullable({"type": "string", "enum": [*EFFORTS]})
+    reasoning = _nullable(_object({"effort": effort}, required=()))
+    author = _object({"model": _TEXT, "reasoning": reasoning}, required=("model",))
+    return _nullable(author | {"description": "Who writes an SVG; n is then 1, without stream."})
 
 
 def _images_response(models: Sequence[Model]) -> Json:
@@ -224,8 +242,9 @@ def _by_model(models: Sequence[Model], limit: str, unit: str) -> str:
     return f"{unit[0].upper()}{unit[1:]}: {said}."
 
 
-def _whole(description: str, low: int, high: int, default: int | None) -> Json:
-    schema: Json = {"type": "integer", "minimum": low, "maximum": high, "description": description}
+def _whole(description: str, low: int, high: int | None, default: int | None) -> Json:
+    schema: Json = {"type": "integer", "minimum": low, "description": description}
+    schema |= {} if high is None else {"maximum": high}
     return _nullable(schema | ({} if default is None else {"default": default}))
 
 

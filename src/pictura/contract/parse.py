@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from pictura.contract import checks, lenient
+from pictura.contract import checks, formats, lenient
 from pictura.contract.catalog import Menu, Served
 from pictura.contract.model import AUTO, Model
 from pictura.contract.wording import shown
@@ -21,7 +21,6 @@ from pictura.types import Adjustment, ImageRequest, Json, Mode, ResponseFormat, 
 
 SEED_MAX = 2**63 - 1
 PARTIALS_MAX = 3
-COMPRESSED = ("jpeg", "webp")
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +38,9 @@ def generation(fields: Mapping[str, object], menu: Menu, mode: Mode) -> Parsed:
         for name in fields:
             if name not in served.model.accepts:
                 raise checks.unknown(name)
-        return Parsed(request=_request(fields, served, {}), adjustments=(), model=served.model)
+        request = _request(fields, served, {})
+        formats.check_mixture(fields, request)
+        return Parsed(request=request, adjustments=(), model=served.model)
     draft = lenient.draft(fields, menu)
     request = _request(draft.fields, draft.served, draft.extra)
     adjustments = draft.adjustments + lenient.idle(draft, request)
@@ -97,6 +98,8 @@ def _request(fields: Mapping[str, object], served: Served, extra: Json) -> Image
     seed = None if (value := get("seed")) is None else checks.integer("seed", value, 0, SEED_MAX)
     user = _user(fields)
     size = _size(get("size"), model, auto)
+    frames, author = formats.frames(fields), formats.author(get("svg"))
+    formats.check_count(output_format, n)
     if background == "transparent" and output_format == "jpeg":
         raise BadRequest("Transparent background is not supported for JPEG output format", param="background")
     return ImageRequest(
@@ -107,15 +110,17 @@ def _request(fields: Mapping[str, object], served: Served, extra: Json) -> Image
         quality=quality,
         background=background,
         output_format=output_format,
-        output_compression=compression if output_format in COMPRESSED else 100,
+        output_compression=compression if output_format in formats.COMPRESSED else 100,
         moderation=moderation,
         stream=stream,
-        partial_images=partials if stream else 0,
+        partial_images=partials if stream and output_format in formats.STILL_FORMATS else 0,
         response_format=cast(ResponseFormat, response_format),
         style=style,
         user=user,
         seed=seed,
         complexity=complexity,
+        frames=frames if output_format == "gif" else None,
+        svg=author if output_format == "svg" else None,
         auto=frozenset(auto),
         extra=extra,
     )

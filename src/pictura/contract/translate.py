@@ -10,13 +10,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pictura.contract import dialect
+from pictura.contract import dialect, formats
 from pictura.contract.model import AUTO, Model
 from pictura.contract.wording import told
-from pictura.types import Adjustment, ImageRequest, Json, Size
+from pictura.types import Adjustment, Frames, ImageRequest, Json, Size
 
 _WORDS = dialect.load()
-_COMPRESSED = ("jpeg", "webp")
 _END_USER = ("safety_identifier", "user")
 """Names of the end user's label; the newer one first (api-contract §2.1)."""
 
@@ -71,7 +70,7 @@ def _add_quality(
     if quality is not None and (chosen or known) and not is_their_default:
         fields["quality"] = quality
     if quality != asked and chosen:
-        changes.append(Adjustment("quality", asked, quality, _lacks(theirs, f"quality {asked}")))
+        changes.append(Adjustment("quality", asked, quality, _lacks(theirs, "quality", f"quality {asked}")))
 
 
 def _nearest_quality(asked: str, theirs: Model) -> str | None:
@@ -96,8 +95,20 @@ def _add_format(request: ImageRequest, theirs: Model, fields: Json, changes: lis
         if bought != unasked:
             fields["output_format"] = bought
     compression = request.output_compression
-    if compression != 100 and bought == request.output_format and bought in _COMPRESSED:
+    if compression != 100 and bought == request.output_format and bought in formats.COMPRESSED:
         _add("output_compression", compression, theirs, (compression,), fields, changes)
+    if request.frames is not None and bought == "gif":
+        _add_frames(request.frames, theirs, fields, changes)
+
+
+def _add_frames(frames: Frames, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
+    usual = Frames()
+    for name, asked, default in (
+        ("frame_count", frames.count, usual.count),
+        ("frame_duration_ms", frames.duration_ms, usual.duration_ms),
+    ):
+        if asked != default:
+            _add(name, asked, theirs, (asked,), fields, changes)
 
 
 def _add_user(request: ImageRequest, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
@@ -107,19 +118,21 @@ def _add_user(request: ImageRequest, theirs: Model, fields: Json, changes: list[
     if key is not None:
         fields[key] = request.user
     else:
-        changes.append(Adjustment("user", told(request.user), None, _lacks(theirs, "name for an end user")))
+        changes.append(
+            Adjustment("user", told(request.user), None, _lacks(theirs, "user", "name for an end user"))
+        )
 
 
 def _add_stream(request: ImageRequest, theirs: Model, fields: Json, changes: list[Adjustment]) -> None:
     """A stream that they do not have is ours all the same, without partial pictures."""
-    streams = request.stream and theirs.streams
+    streams = request.stream and theirs.streams and request.output_format in formats.STILL_FORMATS
     if streams:
         fields["stream"] = True
     if request.partial_images:
         if streams and "partial_images" in theirs.accepts:
             fields["partial_images"] = request.partial_images
         else:
-            why = _lacks(theirs, "partial pictures")
+            why = _lacks(theirs, "partial_images", "partial pictures")
             changes.append(Adjustment("partial_images", request.partial_images, None, why))
 
 
@@ -134,8 +147,11 @@ def _add(
     if name in theirs.accepts and value in choices:
         fields[name] = value
     else:
-        changes.append(Adjustment(name, value, None, _lacks(theirs, f"{name} {value}")))
+        changes.append(Adjustment(name, value, None, _lacks(theirs, name, f"{name} {value}")))
 
 
-def _lacks(theirs: Model, what: str) -> str:
+def _lacks(theirs: Model, parameter: str, what: str) -> str:
+    """Why something is not asked: their API does not take the parameter, or their model lacks the value."""
+    if parameter not in theirs.accepts:
+        return f"the provider takes no {parameter} for {theirs.name or 'this model'}"
     return f"{theirs.name or 'the model at the provider'} has no {what}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable
-from typing import Protocol, runtime_checkable
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+from typing import Protocol
 
 import msgspec
 
@@ -34,6 +35,9 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     """Its calls cost the operator nothing: after a kill its jobs may simply be asked again."""
     writes_text: bool = True
     """It may bill text output that the token table cannot foresee."""
+    formats: frozenset[str] = frozenset({"png", "jpeg", "webp"})
+    """What may come of it where it is asked. SVG is for an engine that writes it itself, free of script
+    and of other people's words: a provider's is never taken."""
     resolves_auto: bool = True
     """It makes of `auto` what our contract says; else `auto` goes through, and the dearest is reserved."""
 
@@ -65,10 +69,13 @@ Take = Callable[[bytes | memoryview], None]
 """Is lent the next bytes of a picture, which it may not hold on to; may raise."""
 
 
-@runtime_checkable
-class Pourable(Protocol):
+class Pourable(ABC):
     """A body that can be had faster than piece by piece: it lends its bytes just as they come."""
 
+    @abstractmethod
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    @abstractmethod
     async def pour(self, take: Take) -> None: ...
 
 

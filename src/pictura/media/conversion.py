@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from pictura.media.sniff import Format
+from pictura.media.sniff import StillFormat
 from pictura.types import Size
 
 Metadata = Literal["content credentials (C2PA)", "EXIF", "XMP", "IPTC", "text"]
@@ -27,7 +27,7 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
     API's `output_compression`: 0 to 100 for jpeg and webp, 100 the best.
     """
 
-    format: Format
+    format: StillFormat
     fit: Size | None = None
     compression: int = 100
 

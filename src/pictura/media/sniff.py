@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import struct
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
 from pictura.types import Size
 
-Format = Literal["png", "jpeg", "webp"]
+StillFormat = Literal["png", "jpeg", "webp"]
+"""What whoever draws may deliver unasked, and what pictures are converted to."""
+Format = StillFormat | Literal["gif", "svg"]
 
-CONTENT_TYPES: dict[str, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+CONTENT_TYPES: dict[Format, str] = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+}
+STILL_FORMATS: frozenset[str] = frozenset({"png", "jpeg", "webp"})
 TELLING_BYTES = 12
 """How many of its first bytes tell what something is."""
 HEAD_BYTES = 64 * 1024
 """How much of a picture `measure` may need to see."""
 PIXELS_MAX = 100_000_000
+PICTURE_BYTES_MAX = 64 * 1024 * 1024
 """What no picture may exceed, kept or decoded."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
+_GIF = (b"GIF87a", b"GIF89a")
+_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" '
+_SVG_SIZE = re.compile(rb'[^<>]* width="([0-9]{1,5})" height="([0-9]{1,5})"[^<>]*>')
 _JPEG_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -32,27 +47,32 @@ class Measured(msgspec.Struct, frozen=True):
     size: Size
 
 
-def begins_well(head: bytes | bytearray) -> bool:
-    """Whether the first `TELLING_BYTES` of something are those of a picture that we serve."""
-    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-    return is_webp or head.startswith((_PNG, _JPEG))
+def kind_of(head: bytes | bytearray) -> Format | None:
+    """What the first `TELLING_BYTES` of something begin; None: no picture that we serve.
+
+    An SVG is known only by the very words with which our own engine begins one.
+    """
+    if head.startswith(_PNG):
+        return "png"
+    if head.startswith(_JPEG):
+        return "jpeg"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head.startswith(_GIF):
+        return "gif"
+    return "svg" if head.startswith(_SVG[:TELLING_BYTES]) else None
 
 
 def measure(head: bytes) -> Measured | None:
     """Reads format and size from the first `HEAD_BYTES` of a picture; None: not one we serve."""
+    kind = kind_of(head)
+    if kind is None:
+        return None
     try:
-        if head.startswith(_PNG):
-            size = _png(head)
-            return Measured("png", size) if size else None
-        if head.startswith(_JPEG):
-            size = _jpeg(head)
-            return Measured("jpeg", size) if size else None
-        if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-            size = _webp(head)
-            return Measured("webp", size) if size else None
+        size = _MEASURES[kind](head)
     except (struct.error, IndexError):
         return None
-    return None
+    return Measured(kind, size) if size else None
 
 
 def _png(head: bytes) -> Size | None:
@@ -93,5 +113,23 @@ def _webp(head: bytes) -> Size | None:
     return None
 
 
+def _gif(head: bytes) -> Size | None:
+    return _size(*struct.unpack_from("<HH", head, 6))
+
+
+def _svg(head: bytes) -> Size | None:
+    found = _SVG_SIZE.match(head, len(_SVG)) if head.startswith(_SVG) else None
+    return _size(int(found[1]), int(found[2])) if found else None
+
+
 def _size(width: int, height: int) -> Size | None:
     return Size(width, height) if width and height else None
+
+
+_MEASURES: dict[Format, Callable[[bytes], Size | None]] = {
+    "png": _png,
+    "jpeg": _jpeg,
+    "webp": _webp,
+    "gif": _gif,
+    "svg": _svg,
+}

@@ -1,12 +1,13 @@
 """Whether a picture is whole, told while its bytes stream by; nothing is decoded.
 
 A PNG has its chunks with right checksums up to its end, a JPEG ends with its end marker, a WebP is as
-long as its header says. What follows the end belongs to no picture and is left alone.
+long as its header says, a GIF has its blocks up to its trailer, an SVG ends with its end tag. What follows the end belongs to no picture and is left alone.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Generator
 
 try:
     # Twelve times as fast as zlib's; its stub names no type for bytes.
@@ -14,12 +15,13 @@ try:
 except ImportError:  # a machine for which it has no wheel
     from zlib import crc32
 
-from pictura.media.sniff import TELLING_BYTES
+from pictura.media.sniff import TELLING_BYTES, kind_of
 
 _PNG_SIGNATURE_BYTES = 8
 _CHUNK_HEAD = struct.Struct(">I4s")
 _CHECKSUM = struct.Struct(">I")
 _CHUNK_BYTES_MIN = _CHUNK_HEAD.size + _CHECKSUM.size
+_SVG_END = b"</svg>"
 _TAIL_BYTES = 4096
 """How far from its last byte a JPEG's end marker may lie: cameras append data of their own."""
 
@@ -29,7 +31,7 @@ class Wholeness:
 
     def __init__(self) -> None:
         self._begun = b""
-        self._check: _Png | _Jpeg | _Webp | None = None
+        self._check: _Check | None = None
 
     def feed(self, chunk: bytes | memoryview) -> None:
         """The next bytes, in pieces of whatever length."""
@@ -132,7 +134,78 @@ class _Webp:
         return self._fed >= self._length
 
 
-def _of(head: bytes) -> _Png | _Jpeg | _Webp:
-    if head.startswith(b"\xff\xd8"):
+class _Gif:
+    """Walks the blocks: screen, then extensions and frames, each followed by sub-blocks (GIF89a, appendix A)."""
+
+    def __init__(self) -> None:
+        self.whole = False
+        self._walk = self._blocks()
+        self._wanted = next(self._walk)
+        self._gathered = b""
+
+    def feed(self, chunk: bytes | memoryview) -> None:
+        view = memoryview(chunk)
+        while view and self._wanted:
+            taken = view[: self._wanted - len(self._gathered)]
+            self._gathered += taken
+            view = view[len(taken) :]
+            if len(self._gathered) == self._wanted:
+                block, self._gathered = self._gathered, b""
+                self._wanted = _next_wanted(self._walk, block)
+
+    def _blocks(self) -> Generator[int, bytes]:
+        """Yields how many bytes it wants next, and is sent them."""
+        screen = yield 13
+        yield from _colours(screen[10])
+        while (kind := (yield 1)) != b"\x3b":
+            if kind == b"\x21":
+                yield 1
+            elif kind == b"\x2c":
+                frame = yield 9
+                yield from _colours(frame[8])
+                yield 1
+            else:
+                return
+            while length := (yield 1)[0]:
+                yield length
+        self.whole = True
+
+
+def _colours(flags: int) -> Generator[int, bytes]:
+    """A colour table, where the flags say that one follows."""
+    if flags & 0x80:
+        yield 6 << (flags & 7)
+
+
+def _next_wanted(walk: Generator[int, bytes], block: bytes) -> int:
+    """How many bytes a walk wants after this block; 0 at its end."""
+    try:
+        return walk.send(block)
+    except StopIteration:
+        return 0
+
+
+class _Svg:
+    def __init__(self) -> None:
+        self._tail = b""
+
+    def feed(self, chunk: bytes | memoryview) -> None:
+        self._tail = (self._tail + bytes(chunk[-len(_SVG_END) :]))[-len(_SVG_END) :]
+
+    @property
+    def whole(self) -> bool:
+        return self._tail == _SVG_END
+
+
+_Check = _Png | _Jpeg | _Webp | _Gif | _Svg
+
+
+def _of(head: bytes) -> _Check:
+    kind = kind_of(head)
+    if kind == "jpeg":
         return _Jpeg()
-    return _Webp(head) if head[8:12] == b"WEBP" else _Png()
+    if kind == "webp":
+        return _Webp(head)
+    if kind == "gif":
+        return _Gif()
+    return _Svg() if kind == "svg" else _Png()

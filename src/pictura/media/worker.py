@@ -23,7 +23,7 @@ from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, Tiff
 
 from pictura.media.conversion import UNREADABLE, Bounds, Conversion, Order, Report
 from pictura.media.metadata import metadata
-from pictura.media.sniff import HEAD_BYTES, PIXELS_MAX, Format, measure
+from pictura.media.sniff import HEAD_BYTES, PIXELS_MAX, Format, StillFormat, measure
 from pictura.types import Size
 
 NICENESS = 10
@@ -74,7 +74,7 @@ def main() -> None:
 def convert(picture: BinaryIO, order: Order) -> tuple[Report, bytes]:
     """What was lost and the converted picture. Raises `Unreadable`, or whatever Pillow cannot do."""
     measured = measure(picture.read(HEAD_BYTES))
-    if measured is None:
+    if measured is None or measured.format not in _DECODERS:
         raise Unreadable("neither PNG nor JPEG nor WebP")
     image = _decoded(picture, measured.format, order.bounds)
     profile = _rgb_profile(image)
@@ -84,7 +84,7 @@ def convert(picture: BinaryIO, order: Order) -> tuple[Report, bytes]:
     return Report(lost=metadata(picture, measured.format)), _encoded(image, order.conversion, profile)
 
 
-def _load_all(output: Format) -> None:
+def _load_all(output: StillFormat) -> None:
     """Has Pillow load what it puts off until it first saves a picture."""
     _encoded(Image.new(_TRANSPARENT, (1, 1)), Conversion(format=output), None)
 

@@ -69,7 +69,7 @@ class Answer:
 
 
 class Body:
-    """A body to be read once: in pieces of at most 64 KiB, or poured as it comes; counted on the way."""
+    """A body to be read once: in pieces of at most 128 KiB, or poured as it comes; counted on the way."""
 
     def __init__(self, exchange: Exchange, bytes_max: int | None) -> None:
         self._exchange = exchange

@@ -26,8 +26,10 @@ from pictura.net.pool import Pool
 IDLE_S = 1.5
 """Shorter than any server waits: gunicorn's 2 s are the shortest in use."""
 
-URLS_KEPT = 32
-"""How many parsed URLs a client remembers: an engine asks the same few again and again."""
+OPENINGS_KEPT = 32
+"""How many beginnings of requests a client remembers: an engine asks the same few again and again."""
+
+Headers = tuple[tuple[str, str], ...]
 
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "expect", "upgrade", "te"})
 _DEFAULTS = (("accept-encoding", "identity"), ("user-agent", f"pictura/{__version__}"))
@@ -40,7 +42,10 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: Headers = ()
+    """Those of many requests: they are checked once, and remembered."""
+    own_headers: Headers = ()
+    """Those of this one."""
     body: bytes | None = None
     alone: bool = False
     """On a connection of its own, which nobody used before or will use again."""
@@ -64,7 +69,7 @@ class Client:
     ) -> None:
         self._dialer = Dialer(Names(policy, resolve), connect_timeout_s, tls)
         self._pool = Pool(idle_s)
-        self._parsed = lru_cache(URLS_KEPT)(parsed)
+        self._opening = lru_cache(OPENINGS_KEPT)(_opening)
         self._buffer = memoryview(bytearray(READ_BYTES))
 
     async def send(self, outgoing: Outgoing, *, deadline: float, bytes_max: int | None = None) -> Answer:
@@ -75,8 +80,8 @@ class Client:
         """
         if asyncio.get_running_loop().time() >= deadline:
             raise TransportFailure("connect", "No time was left.", sent=False, timeout=True)
-        url = self._parsed(outgoing.url)
-        request = _rendered(outgoing, url)
+        url, opening = self._opening(outgoing.method, outgoing.url, outgoing.headers, outgoing.alone)
+        request = _rendered(opening, outgoing)
         connection = None if outgoing.alone else self._pool.take(url.origin)
         exchange = Exchange(
             connection or await self._dial(url, deadline),
@@ -101,22 +106,34 @@ class Client:
         return connection
 
 
-def _rendered(outgoing: Outgoing, url: Url) -> list[bytes]:
-    """The request as it goes out: its head, and its body unless there is none."""
-    headers = "".join([f"{name}: {value}\r\n" for name, value in outgoing.headers])
-    if not _HEADERS.fullmatch(headers) or headers.count("\n") != len(outgoing.headers):
+def _opening(method: str, url: str, headers: Headers, alone: bool) -> tuple[Url, bytes]:
+    """Where a request goes, and how its head begins: all that many requests have in common.
+
+    Raises `Refused` for what must not go out.
+    """
+    to, text = parsed(url), _lines(headers)
+    names = {name.lower() for name, _ in headers}
+    text += "".join([f"{name}: {value}\r\n" for name, value in _DEFAULTS if name not in names])
+    if alone:
+        text += "connection: close\r\n"
+    return to, f"{method} {to.target} HTTP/1.1\r\nhost: {to.authority}\r\n{text}".encode("ascii")
+
+
+def _lines(headers: Headers) -> str:
+    """Headers as they stand in a head; raises `Refused` for one that must not."""
+    text = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    if not _HEADERS.fullmatch(text) or text.count("\n") != len(headers):
         raise Refused("A header of the request has a character that is not allowed in it.")
-    names = {name.lower() for name, _ in outgoing.headers}
-    if not names.isdisjoint(_OURS):
+    if not _OURS.isdisjoint([name.lower() for name, _ in headers]):
         raise Refused("A header of the request is not the caller's to set.")
-    for name, value in _DEFAULTS:
-        if name not in names:
-            headers += f"{name}: {value}\r\n"
-    if outgoing.alone:
-        headers += "connection: close\r\n"
-    if outgoing.body is not None or outgoing.method in _WITH_BODY:
-        headers += f"content-length: {len(outgoing.body or b'')}\r\n"
-    head = f"{outgoing.method} {url.target} HTTP/1.1\r\nhost: {url.authority}\r\n{headers}\r\n".encode(
-        "ascii"
-    )
-    return [head, outgoing.body] if outgoing.body else [head]
+    return text
+
+
+def _rendered(opening: bytes, outgoing: Outgoing) -> list[bytes]:
+    """The request as it goes out: its head, and its body unless there is none."""
+    body = outgoing.body
+    head = opening + _lines(outgoing.own_headers).encode("ascii")
+    if body is not None or outgoing.method in _WITH_BODY:
+        head += b"content-length: %d\r\n" % len(body or b"")
+    head += b"\r\n"
+    return [head, body] if body else [head]

@@ -13,7 +13,7 @@ import httptools
 import msgspec
 from httptools import HttpParserError, HttpParserUpgrade
 
-PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 128 * 1024
 RIPE_BYTES = 32 * 1024
 """How much of a body of known length is gathered before its reader is woken."""
 RIPE_PIECES = 64
@@ -41,7 +41,10 @@ class Head(msgspec.Struct, frozen=True):
     def header(self, name: str) -> str | None:
         """The first header of that name (lower case)."""
         wanted = name.encode()
-        return next((value.decode("latin-1") for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value.decode("latin-1")
+        return None
 
 
 class Incoming:

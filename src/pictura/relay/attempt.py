@@ -23,6 +23,7 @@ from pictura.engines.engine import Call, Completed
 from pictura.errors import EngineFailure
 from pictura.relay.hearing import Hearing
 from pictura.relay.keeper import Keeper
+from pictura.relay.retry_budget import RetryBudget
 from pictura.relay.routing import Deployment, nothing_there
 from pictura.relay.run import Run
 from pictura.types import Json, Outcome
@@ -48,25 +49,6 @@ class NotCalled(Exception):
     def __init__(self, failure: EngineFailure) -> None:
         super().__init__(failure.message)
         self.failure = failure
-
-
-class RetryBudget:
-    """A bucket of tokens: each request adds a fifth of one, each further call takes one."""
-
-    START, EACH, MOST = 10.0, 0.2, 20.0
-
-    def __init__(self) -> None:
-        self._tokens = self.START
-
-    def earn(self) -> None:
-        self._tokens = min(self.MOST, self._tokens + self.EACH)
-
-    def spend(self) -> bool:
-        """Whether a further call may be made."""
-        if self._tokens < 1:
-            return False
-        self._tokens -= 1
-        return True
 
 
 class Attempts:

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pictura.errors import WAIT_S_MAX
+
 Heard = Literal["success", "failure", "alive", "nothing"]
 State = Literal["closed", "open", "probing"]
 
 FAILURES_IN_A_ROW = 5
 PROBE_EVERY_S = 30.0
-HOLD_OFF_S_MAX = 60.0
-"""The longest that a provider's own `Retry-After` is believed."""
 
 
 class Breaker:
@@ -60,4 +60,4 @@ class Breaker:
 
     def hold_off(self, wait_s: float, now: float) -> None:
         """Obeys a provider's `Retry-After`, within reason."""
-        self._held_until = max(self._held_until, now + min(wait_s, HOLD_OFF_S_MAX))
+        self._held_until = max(self._held_until, now + min(wait_s, WAIT_S_MAX))

@@ -13,7 +13,7 @@ from pictura.errors import EngineFailure, StorageFull
 from pictura.media.conversion import Conversion, Metadata
 from pictura.media.convert import ConversionFailed, Converter, Unreadable
 from pictura.media.links import Signer
-from pictura.media.sniff import HEAD_BYTES, Measured, measure
+from pictura.media.sniff import HEAD_BYTES, STILL_FORMATS, Measured, measure
 from pictura.relay.intake import CUT_OR_BROKEN, Intake
 from pictura.relay.surprises import remedy, told
 from pictura.store.pictures import Pictures, PictureSink
@@ -60,16 +60,18 @@ class Gallery:
         made: Completed,
         *,
         request: ImageRequest,
+        formats: frozenset[str] = STILL_FORMATS,
     ) -> Keeping:
         """Streams a picture into the store under its final name and tells what it truly is.
 
         One of another format than was asked, or larger because it had to be bought so, is converted;
-        where that is impossible it is kept as it came. What it counts as is not known yet. Raises `EngineFailure` (UNUSABLE) for what is no picture or too large a one,
+        where that is impossible it is kept as it came. A GIF or an SVG may come only where it was
+        asked of an engine that has it among its `formats`. What it counts as is not known yet. Raises `EngineFailure` (UNUSABLE) for what is no picture or too large a one,
         and `StorageFull` when the disk cannot take it.
         """
         name = file_name(picture_name(job.id, made.index))
         async with self.pictures.put(name) as sink:
-            intake = Intake(sink)
+            intake = Intake(sink, _welcome(request, formats))
             await pour(made.body, intake.take)
             came = intake.ended()
             conversion = remedy(request, came, made.fit)
@@ -166,6 +168,11 @@ class Gallery:
         with self.pictures.open(name) as file:
             measured = measure(file.read(HEAD_BYTES))
         return (measured, self.pictures.size(name)) if measured else None
+
+
+def _welcome(request: ImageRequest, formats: frozenset[str]) -> frozenset[str]:
+    """The formats in which a picture may come."""
+    return STILL_FORMATS | ({request.output_format} & formats)
 
 
 def picture_name(job_id: str, index: int) -> str:

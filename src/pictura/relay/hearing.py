@@ -112,7 +112,9 @@ class Hearing:
             return
         self._run.bought = self._heard = True
         try:
-            keeping = await self._keeper.keep(self._run, msgspec.structs.replace(made, index=index))
+            keeping = await self._keeper.keep(
+                self._run, msgspec.structs.replace(made, index=index), self._deployment.provider.engine
+            )
         except EngineFailure as failure:
             self._unusable = failure
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import structlog
 
-from pictura.engines.engine import Completed
+from pictura.engines.engine import Completed, Engine
 from pictura.relay import metering
 from pictura.relay.gallery import Gallery, Keeping
 from pictura.relay.jobs import Kept
@@ -26,12 +26,17 @@ class Keeper:
         self._database = database
         self._gallery = gallery
 
-    async def keep(self, run: Run, made: Completed) -> Keeping:
-        """Streams a picture into the store; `made.index` is its place among all of the request.
+    async def keep(self, run: Run, made: Completed, engine: Engine) -> Keeping:
+        """Streams a picture into the store; `made.index` is its place among all of the request, `engine` who made it.
 
         Raises `EngineFailure` (UNUSABLE) and `StorageFull`.
         """
-        return await self._gallery.keep(run.live.record, made, request=run.parsed.request)
+        return await self._gallery.keep(
+            run.live.record,
+            made,
+            request=run.parsed.request,
+            formats=engine.abilities.formats,
+        )
 
     async def confirm(self, run: Run, picture: PictureRecord) -> None:
         """Takes a picture of which nothing more will be heard among the job's.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-WAIT_S = 5
-"""Where nobody knows better."""
-WAIT_S_MAX = 60
-"""Official SDKs do not believe more, and ask again at once."""
+from pictura.errors import WAIT_S as WAIT_S
+from pictura.errors import WAIT_S_MAX as WAIT_S_MAX
+
 SPREAD_S = 5
 """Official SDKs obey `Retry-After` to the hundredth of a second: told the same, all would come back at once."""
 

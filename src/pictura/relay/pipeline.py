@@ -17,11 +17,11 @@ from pictura.contract.parse import Parsed
 from pictura.errors import Cancelled, Internal, JobRunning, StorageFull, to_record
 from pictura.relay import transactions
 from pictura.relay.admission import Admission
-from pictura.relay.attempt import RetryBudget
 from pictura.relay.gallery import Gallery
 from pictura.relay.idempotency import Asked, Earlier, Idempotency, of_claim
 from pictura.relay.jobs import Board, DistantWatch, LiveJob, Watch
-from pictura.relay.routing import Deployment, Routing
+from pictura.relay.retry_budget import RetryBudget
+from pictura.relay.routing import ANY_MODEL, Deployment, Routing
 from pictura.relay.run import Run
 from pictura.relay.runner import Runner
 from pictura.store import records
@@ -35,6 +35,8 @@ DISK_RESERVE_BYTES = 8 * 1024 * 1024
 """Kept free for the ledger when a picture's own space is weighed."""
 POLL_S = 0.05
 """How often a job that another process runs is looked at."""
+CANCEL_POLL_S = 0.005
+"""How often a job is looked at that was told to give up: it does so within a few turns of the loop."""
 
 
 class Submitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +150,13 @@ class Pipeline:
         self._admission.readmit()
         self._start(job, asked, parsed, candidates, slotted=False)
 
+    def time_s(self, model: str) -> float:
+        """How long a request for a model may take, at most, whoever serves it."""
+        serving = [
+            each for each in self._routing.providers if not each.models.keys().isdisjoint((model, ANY_MODEL))
+        ]
+        return max((provider.deadline_s for provider in serving), default=0.0)
+
     def watch(self, job_id: str, gone: Callable[[], bool], *, partials: bool = True) -> Watch | DistantWatch:
         """The events of a job: as they happen when it runs in this process, else at its end."""
         live = self._board.find(job_id)
@@ -175,8 +184,7 @@ class Pipeline:
         """
         live = self._board.find(job.id)
         if live is not None and not live.dispatched:
-            live.cancel()
-            job = await self.ended(job.id)
+            job = await self._cancel_here(live)
             if job.state == "voided":
                 return job
         elif live is None and job.state == "reserved":
@@ -188,6 +196,14 @@ class Pipeline:
         ids, now = [picture.id for picture in job.pictures], self._clock.now()
         await self._database.write(lambda tx: records.mark_deleted(tx, ids, now))
         return self._database.peek(lambda tx: records.find(tx, job.id)) or job
+
+    async def _cancel_here(self, live: LiveJob) -> JobRecord:
+        """Cancels a job of this process, unless it is dispatched in that very moment; how it then reads."""
+        live.cancel()
+        while self._board.find(live.record.id) is live and not live.dispatched:
+            await asyncio.sleep(CANCEL_POLL_S)
+        live.cancelled = not live.dispatched
+        return live.record
 
     async def _cancel_elsewhere(self, job: JobRecord) -> JobRecord:
         """Voids a job that waits for its slot in another process, which finds it ended when its turn comes."""
@@ -242,6 +258,7 @@ class Pipeline:
             attempts=(),
             idempotency_key=asked.idempotency_key,
             owner=self._owner,
+            digest=asked.digest,
         )
 
     def _start(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import msgspec
+import structlog
 
 from pictura.clock import Clock
 from pictura.contract import prices, tokens
@@ -13,17 +14,21 @@ from pictura.contract.catalog import Model
 from pictura.errors import EngineFailure, PicturaError, to_record
 from pictura.relay import transactions
 from pictura.relay.gallery import Gallery
+from pictura.relay.idempotency import Asked
 from pictura.store import records, waiting
 from pictura.store.database import Database, Transaction
-from pictura.store.records import JobRecord, PictureRecord
-from pictura.types import Delivered, ImageRequest, Micros, Outcome, Usage
+from pictura.store.records import JobMoved, JobRecord, PictureRecord
+from pictura.types import Caller, Delivered, ImageRequest, Micros, Outcome, Usage
+
+log = structlog.stdlib.get_logger("pictura.recovery")
 
 
 class Recovery:
     """Ends unfinished jobs (design §4): posted if a picture was kept, else voided.
 
     Those that were answered 202 and not dispatched are left for a living process to adopt.
-    `contract` finds a model's contract by the name asked for; `free` names the engines whose calls cost nothing: their jobs may simply be asked again.
+    `contract` finds a model's contract by the name asked for; `free` names the engines whose calls cost
+    nothing: their jobs may simply be asked again, and put no money at risk.
     """
 
     def __init__(
@@ -48,8 +53,17 @@ class Recovery:
             return records.unfinished(tx, owner)
 
         unfinished = await self._database.read(work)
-        await asyncio.gather(*(self._end(job) for job in unfinished))
+        await asyncio.gather(*(self._see_to(job) for job in unfinished))
         return len(unfinished)
+
+    async def _see_to(self, job: JobRecord) -> None:
+        """Ends a job or leaves it; what goes wrong with it is that job's alone, until the next start."""
+        try:
+            await self._end(job)
+        except JobMoved:
+            pass  # its client cancelled it meanwhile, in another process
+        except Exception:
+            log.exception("job not recovered", job=job.id)
 
     async def _end(self, job: JobRecord) -> None:
         if job.state == "reserved" and await self._database.write(lambda tx: waiting.leave(tx, job.id)):
@@ -91,6 +105,7 @@ class Recovery:
             usage=usage,
             cost=Micros(min(cost or 0, job.reserved)),
             outcome=Outcome.DELIVERED,
+            provider_at_risk=job.engine not in self._free,
             pictures=tuple(pictures),
         )
         known = {picture.id for picture in job.pictures}
@@ -107,7 +122,7 @@ class Recovery:
             error=to_record(error),
             provider_at_risk=outcome.spent,
         )
-        await self._database.write(lambda tx: transactions.void(tx, voided, None))
+        await self._database.write(lambda tx: transactions.void(tx, voided, _asked(job)))
 
     def _end_of(self, job: JobRecord) -> tuple[Outcome, PicturaError]:
         message = "The server stopped before the picture was made; the request was not charged."
@@ -116,3 +131,15 @@ class Recovery:
         if job.engine in self._free:
             return Outcome.FAILED, EngineFailure(Outcome.FAILED, message)
         return Outcome.AMBIGUOUS, EngineFailure(Outcome.AMBIGUOUS, message)
+
+
+def _asked(job: JobRecord) -> Asked | None:
+    """How its request came in, as far as that matters for who asks the same again; None: not known."""
+    if job.digest is None:
+        return None
+    return Asked(
+        caller=Caller(key_id=job.key_id, name=""),
+        route=job.route,
+        digest=job.digest,
+        idempotency_key=job.idempotency_key,
+    )

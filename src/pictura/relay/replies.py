@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
-
 import msgspec
 
 MINUTE_S, HOUR_S = 60, 3600
@@ -30,6 +28,9 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     failed: str | None = None
     retry_after_s: float = 0.0
+    """What it asked for, as long as it likes; no more than a day is believed."""
+    hopeless: bool = False
+    """Trying again would change nothing."""
 
     @property
     def heard(self) -> bool:
@@ -37,24 +38,12 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def unwanted(self) -> bool:
-        """The receiver is gone for good, and says so."""
-        return self.status == 410
+        """The receiver is gone for good and says so, or there is nothing to tell it."""
+        return self.status == 410 or self.hopeless
 
     def pause_s(self, tries: int, chance: int) -> float | None:
         """How long until the next try, when `tries` failed before this one; None: there shall be none."""
         if self.unwanted or tries >= len(PAUSES_S):
             return None
         spread = 1 + SPREAD * (chance % 1000) / 1000
-        return max(PAUSES_S[tries] * spread, self.retry_after_s)
-
-
-def retry_after_s(value: str | None, now: float) -> float:
-    """A `Retry-After` in seconds from now, be it a number or a date; bounded, 0 when it says nothing."""
-    text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(min(int(text[:9]), RETRY_AFTER_S_MAX))
-    try:
-        at = parsedate_to_datetime(text).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0
-    return min(max(0.0, at - now), RETRY_AFTER_S_MAX)
+        return max(PAUSES_S[tries] * spread, min(self.retry_after_s, RETRY_AFTER_S_MAX))

@@ -12,6 +12,7 @@ from pictura.clock import Clock
 from pictura.contract.model import Model
 from pictura.engines.engine import Engine, Obstacle
 from pictura.errors import BadRequest, EngineFailure, Overloaded
+from pictura.media.sniff import STILL_FORMATS
 from pictura.relay.admission import Slots
 from pictura.relay.breaker import Breaker
 from pictura.relay.patience import Patience
@@ -130,7 +131,7 @@ class Routing:
         able: list[Deployment] = []
         obstacles: list[Obstacle] = []
         for deployment in self._of(request.model):
-            obstacle = deployment.provider.engine.terms(request, deployment.provider_model).obstacle
+            obstacle = _obstacle(deployment, request)
             if obstacle is None:
                 able.append(deployment)
             else:
@@ -171,6 +172,16 @@ class Routing:
             f"Every provider of the model '{model}' is failing or asked for patience; ask again in a moment.",
             retry_after_s=self._patience.of(min(waits_s)),
         )
+
+
+def _obstacle(deployment: Deployment, request: ImageRequest) -> Obstacle | None:
+    """What keeps a request from being made there: a format that no engine converts to is asked or not at all."""
+    engine = deployment.provider.engine
+    wanted = request.output_format
+    if wanted not in STILL_FORMATS | engine.abilities.formats:
+        message = f"{wanted.upper()} is not supported by whoever serves the model '{request.model}' here."
+        return Obstacle(param="output_format", message=message)
+    return engine.terms(request, deployment.provider_model).obstacle
 
 
 def nothing_there(model: str) -> EngineFailure:

@@ -74,13 +74,17 @@ class Run(msgspec.Struct, kw_only=True):
 
     def told_so_far(self) -> tuple[Adjustment, ...]:
         """Everything that was changed about the request, as far as it is known."""
-        extra = self.parsed.request.extra
-        ignored = unknown_keys.ignored({name: extra[name] for name in extra if name not in self.passed})
-        return (*self.parsed.adjustments, *ignored, *self.adjustments)
+        ignored = {
+            name: value for name, value in self.parsed.request.extra.items() if name not in self.passed
+        }
+        told = unknown_keys.ignored(ignored) if ignored else ()
+        return (*self.parsed.adjustments, *told, *self.adjustments)
 
     def note(self, adjustments: Iterable[Adjustment]) -> None:
         """Takes in what was changed; calls side by side change the same, which is told once."""
-        self.adjustments += [each for each in adjustments if each not in self.adjustments]
+        for each in adjustments:
+            if each not in self.adjustments:
+                self.adjustments.append(each)
 
     def tell_progress(self) -> None:
         """Counts the pictures that are there and, of the others, the stages that have come."""

@@ -20,13 +20,14 @@ from pictura.errors import (
 )
 from pictura.relay import metering, transactions
 from pictura.relay.admission import first_free
-from pictura.relay.attempt import Attempts, RetryBudget
+from pictura.relay.attempt import Attempts
 from pictura.relay.gallery import Gallery
 from pictura.relay.hearing import outcome_of
 from pictura.relay.idempotency import Asked
 from pictura.relay.jobs import Kept
 from pictura.relay.keeper import Keeper
 from pictura.relay.patience import WAIT_S, Patience
+from pictura.relay.retry_budget import RetryBudget
 from pictura.relay.run import Run, gravest
 from pictura.store import records
 from pictura.store.database import Database

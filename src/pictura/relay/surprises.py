@@ -1,6 +1,6 @@
 """A picture that came otherwise than it was asked: what to make of it, and what to tell of that.
 
-Another format is converted; another size is cut to what was asked only where we had to buy it larger,
+Another format is converted, but none to GIF or SVG; another size is cut to what was asked only where we had to buy it larger,
 and else delivered as it is. Nothing is ever called what it is not.
 """
 
@@ -12,7 +12,7 @@ from typing import cast
 import msgspec
 
 from pictura.media.conversion import Conversion, Metadata
-from pictura.media.sniff import CONTENT_TYPES, Format, Measured
+from pictura.media.sniff import STILL_FORMATS, Measured, StillFormat
 from pictura.types import Adjustment, ImageRequest, Size
 
 UNCHANGED = "the engine delivered another"
@@ -21,10 +21,10 @@ UNCHANGED = "the engine delivered another"
 
 def remedy(request: ImageRequest, came: Measured, fit: Size | None) -> Conversion | None:
     """The conversion that makes of what came what was asked; None: it is that, or shall stay as it is."""
-    wanted = request.output_format if request.output_format in CONTENT_TYPES else came.format
-    if wanted == came.format and fit in (None, came.size):
+    wanted = request.output_format if request.output_format in STILL_FORMATS else came.format
+    if wanted not in STILL_FORMATS or (wanted == came.format and fit in (None, came.size)):
         return None
-    return Conversion(format=cast(Format, wanted), fit=fit, compression=request.output_compression)
+    return Conversion(format=cast(StillFormat, wanted), fit=fit, compression=request.output_compression)
 
 
 def told(

@@ -20,7 +20,8 @@ from pictura.clock import Clock
 from pictura.net.client import Client, Outgoing
 from pictura.net.failure import TransportFailure
 from pictura.net.guard import Policy, parsed
-from pictura.relay.replies import Reply, retry_after_s
+from pictura.net.retry_after import retry_after_s
+from pictura.relay.replies import Reply
 from pictura.relay.signature import signed_headers
 from pictura.store import keys, outbox, records
 from pictura.store.database import Database, Transaction
@@ -117,21 +118,23 @@ class Webhooks:
         try:
             if not self._database.peek(lambda tx: outbox.awaits(tx, webhook)):
                 return None
-            job, secret = self._database.peek(partial(_job_and_secret, webhook=webhook))
-            return await self._send(webhook, self._body(job, webhook.receiver.base_url), secret)
+            told_of = self._database.peek(partial(_job_and_secret, webhook=webhook))
+            if told_of is None:
+                return Reply(failed="nothing to tell", hopeless=True)
+            job, secret, ended_at = told_of
+            return await self._send(webhook, self._body(job, ended_at, webhook.receiver.base_url), secret)
         except TransportFailure as failure:
             return Reply(failed=failure.phase)
         except Exception:
             log.exception("webhook failed", job=webhook.job_id)
             return Reply(failed="defect")
 
-    def _body(self, job: JobRecord, base_url: str) -> bytes:
-        assert job.ended_at is not None, "a webhook is due when its job has ended"
-        ended_at = datetime.fromtimestamp(job.ended_at, UTC).isoformat(timespec="milliseconds")
+    def _body(self, job: JobRecord, ended_at: float, base_url: str) -> bytes:
+        at = datetime.fromtimestamp(ended_at, UTC).isoformat(timespec="milliseconds")
         return _encode(
             {
                 "type": f"image.job.{'completed' if job.state == 'posted' else 'failed'}",
-                "timestamp": ended_at.replace("+00:00", "Z"),
+                "timestamp": at.replace("+00:00", "Z"),
                 "data": self._view(job, base_url),
             }
         )
@@ -154,7 +157,7 @@ class Webhooks:
             deadline = asyncio.get_running_loop().time() + DEADLINE_S
             async with await client.send(outgoing, deadline=deadline) as answer:
                 pause_s = retry_after_s(answer.header("retry-after"), now)
-                return Reply(status=answer.status, retry_after_s=pause_s)
+                return Reply(status=answer.status, retry_after_s=pause_s or 0.0)
         finally:
             await client.close()
 
@@ -187,10 +190,12 @@ class Webhooks:
             await asyncio.sleep(WRITE_PAUSE_S)
 
 
-def _job_and_secret(tx: Transaction, *, webhook: Webhook) -> tuple[JobRecord, str]:
+def _job_and_secret(tx: Transaction, *, webhook: Webhook) -> tuple[JobRecord, str, float] | None:
+    """An ended job, what signs its webhook and when it ended; None: one of them is not there."""
     job, secret = records.find(tx, webhook.job_id), keys.webhook_secret(tx, webhook.key_id)
-    assert job is not None and secret is not None, "neither is ever taken away"
-    return job, secret
+    if job is None or job.ended_at is None or secret is None:
+        return None
+    return job, secret, job.ended_at
 
 
 def webhook_id(job_id: str) -> str:

@@ -18,9 +18,9 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from pictura.errors import Overloaded, StorageFull
 from pictura.store.ballast import Ballast
 from pictura.store.database import Transaction
+from pictura.store.sqlite_errors import BUSY, FULL, is_one_of, told
 
 T = TypeVar("T")
 _Work = Callable[[Transaction], Any]
@@ -34,9 +34,6 @@ BUSY_PATIENCE_S = 10.0
 """How long a group waits for a lock that another process holds."""
 GROUP_SIZE_MAX = 64
 """So that neither the loop nor another process waits long for a group."""
-
-_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
-_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class GroupCommit:
@@ -99,7 +96,7 @@ class GroupCommit:
 
     def _attempt_group(self, group: _Group) -> None:
         failure = self._begin()
-        if failure is not None and _is(failure, _BUSY):
+        if failure is not None and is_one_of(failure, BUSY):
             self._steps.put((self._begin_patiently, partial(self._run, group)))
         else:
             self._run(group, failure)
@@ -119,10 +116,10 @@ class GroupCommit:
     def _end(self, group: _Group, endings: list[_Ending], failure: sqlite3.Error | None) -> None:
         if failure is not None:
             self._roll_back()
-            if _is(failure, _FULL) and self._ballast.let_go():
+            if is_one_of(failure, FULL) and self._ballast.let_go():
                 self._attempt_group(group)
                 return
-            endings = [(False, _told(failure))] * len(group)
+            endings = [(False, told(failure))] * len(group)
         for (_, future), (succeeded, result) in zip(group, endings, strict=True):
             if future.done():
                 continue  # cancelled: its work was done all the same
@@ -166,7 +163,7 @@ class GroupCommit:
         try:
             return True, work(self._cursor)
         except sqlite3.Error as error:
-            if _is(error, _FULL) or not self._connection.in_transaction:
+            if is_one_of(error, FULL) or not self._connection.in_transaction:
                 raise  # the whole group is lost
             return False, error
         except StopIteration as error:
@@ -222,15 +219,3 @@ class GroupCommit:
         if not self._ballast.held:
             self._ballast.hold()
         return None
-
-
-def _told(error: sqlite3.Error) -> Exception:
-    if _is(error, _FULL):
-        return StorageFull("The server's disk cannot take this request's record; nothing was charged.")
-    if _is(error, _BUSY):
-        return Overloaded("The server's records are locked by another program.", retry_after_s=2)
-    return error
-
-
-def _is(error: sqlite3.Error, codes: frozenset[int]) -> bool:
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in codes

@@ -60,6 +60,8 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     attempts: tuple[Json, ...] = ()
     idempotency_key: str | None = None
     owner: str
+    digest: str | None = None
+    """Of its body, until it has ended; None: not known."""
     pictures: tuple[PictureRecord, ...] = ()
 
 
@@ -70,7 +72,7 @@ class JobMoved(AssertionError):
 _JOB = (
     "id, key_id, route, state, model, deployment, engine, request, n, created_at, dispatched_at, ended_at, "
     "reserved_micros, cost_micros, provider_micros, provider_at_risk, usage, outcome, error, adjustments, "
-    "attempts, idempotency_key, owner"
+    "attempts, idempotency_key, owner, digest"
 )
 
 # What is not known yet is bound as '' or 0, and SQLite makes NULL of it: for each None the driver looks for
@@ -78,7 +80,7 @@ _JOB = (
 INSERT_JOB = f"""
 INSERT INTO jobs ({_JOB}) VALUES (?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, nullif(?, 0.0),
     nullif(?, 0.0), ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''), nullif(?, ''),
-    nullif(?, ''), ?)
+    nullif(?, ''), ?, nullif(?, ''))
 """
 _DISPATCH = """
 UPDATE jobs SET state = 'dispatched', deployment = ?2, engine = ?3, dispatched_at = ?4
@@ -92,13 +94,13 @@ _AMEND = "UPDATE jobs SET request = ?2 WHERE id = ?1"
 _COMPLETE = """
 UPDATE jobs SET state = 'posted', outcome = 'delivered', ended_at = ?2, usage = nullif(?3, ''),
     cost_micros = ?4, provider_micros = ?5, attempts = nullif(?6, ''), adjustments = nullif(?7, ''),
-    deployment = nullif(?8, ''), engine = nullif(?9, ''), provider_at_risk = ?10
+    deployment = nullif(?8, ''), engine = nullif(?9, ''), provider_at_risk = ?10, digest = NULL
 WHERE id = ?1 AND ended_at IS NULL
 """
 
 _FAIL = """
 UPDATE jobs SET state = 'voided', ended_at = ?2, outcome = ?3, error = nullif(?4, ''), provider_micros = ?5,
-    provider_at_risk = ?6, attempts = nullif(?7, ''), adjustments = nullif(?8, '')
+    provider_at_risk = ?6, attempts = nullif(?7, ''), adjustments = nullif(?8, ''), digest = NULL
 WHERE id = ?1 AND ended_at IS NULL
 """
 
@@ -251,6 +253,7 @@ def job_row(job: JobRecord) -> tuple[Value, ...]:
         _json(job.attempts),
         job.idempotency_key or "",
         job.owner,
+        job.digest or "",
     )
 
 
@@ -299,5 +302,6 @@ def _job(tx: Transaction, row: Sequence[Any]) -> JobRecord:
         attempts=_attempts(row[20]) if row[20] else (),
         idempotency_key=row[21],
         owner=row[22],
+        digest=row[23],
         pictures=pictures_of(tx, row[0]),
     )

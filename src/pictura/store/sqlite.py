@@ -20,6 +20,7 @@ from pictura.store import migrations
 from pictura.store.ballast import Ballast
 from pictura.store.database import Transaction
 from pictura.store.group_commit import GroupCommit
+from pictura.store.sqlite_errors import told
 
 T = TypeVar("T")
 
@@ -72,8 +73,11 @@ class SqliteDatabase:
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
     def peek(self, work: Callable[[Transaction], T]) -> T:
-        with self._peeking:
-            return work(self._peeker)
+        try:
+            with self._peeking:
+                return work(self._peeker)
+        except sqlite3.Error as error:
+            raise told(error) from error
 
     async def close(self) -> None:
         await self._writer.close()
@@ -83,11 +87,14 @@ class SqliteDatabase:
             self._peeker.close()
 
     def _read(self, work: Callable[[Transaction], T]) -> T:
-        self._reader.execute("BEGIN")
         try:
-            return work(self._reader)
-        finally:
-            self._reader.execute("ROLLBACK")
+            self._reader.execute("BEGIN")
+            try:
+                return work(self._reader)
+            finally:
+                self._reader.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise told(error) from error
 
 
 def check_version(path: Path) -> None:

@@ -5,6 +5,8 @@ A job that a dead process left waiting is nobody's, until a living one adopts it
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from pictura.store.database import Transaction
@@ -29,9 +31,12 @@ _LEAVE = """
 UPDATE jobs SET owner = ?2
 WHERE id = ?1 AND state = 'reserved' AND EXISTS (SELECT 1 FROM waiting WHERE job_id = ?1)
 """
-_ADRIFT = f"FROM waiting JOIN jobs ON jobs.id = job_id WHERE state = 'reserved' AND owner = '{NOBODY}'"
+_ADRIFT = f"""
+FROM waiting JOIN jobs ON jobs.id = job_id
+WHERE state = 'reserved' AND owner = '{NOBODY}' AND job_id NOT IN (SELECT value FROM json_each(?))
+"""
 _ANY_ADRIFT = f"SELECT 1 {_ADRIFT} LIMIT 1"
-_SOME_ADRIFT = f"SELECT job_id, digest, waiting.request {_ADRIFT} ORDER BY job_id LIMIT ?"
+_SOME_ADRIFT = f"SELECT job_id, waiting.digest, waiting.request {_ADRIFT} ORDER BY job_id LIMIT ?"
 
 
 def keep(tx: Transaction, waiting: WaitingRequest) -> None:
@@ -50,21 +55,25 @@ def forget(tx: Transaction, job_id: str) -> None:
 
 
 def leave(tx: Transaction, job_id: str) -> bool:
-    """Makes a dead process's job nobody's; False: its request was not kept, or was dispatched."""
+    """Makes a job nobody's that its process cannot run, or is too dead to; False: its request was not kept, or was dispatched."""
     return tx.execute(_LEAVE, (job_id, NOBODY)).rowcount == 1
 
 
-def any_adrift(tx: Transaction) -> bool:
-    """Whether there are jobs that somebody should adopt."""
-    return tx.execute(_ANY_ADRIFT).fetchone() is not None
+def any_adrift(tx: Transaction, but: Collection[str] = ()) -> bool:
+    """Whether there are jobs that somebody should adopt, `but` these."""
+    return tx.execute(_ANY_ADRIFT, (_list(but),)).fetchone() is not None
 
 
-def adopt(tx: Transaction, owner: str, limit: int) -> list[WaitingRequest]:
-    """Makes up to `limit` of nobody's jobs those of a living process, oldest first."""
+def adopt(tx: Transaction, owner: str, limit: int, but: Collection[str] = ()) -> list[WaitingRequest]:
+    """Makes up to `limit` of nobody's jobs, `but` these, those of a living process, oldest first."""
     adopted = [
         WaitingRequest(job_id=job_id, digest=digest, request=request)
-        for job_id, digest, request in tx.execute(_SOME_ADRIFT, (limit,)).fetchall()
+        for job_id, digest, request in tx.execute(_SOME_ADRIFT, (_list(but), limit)).fetchall()
     ]
     for each in adopted:
         tx.execute("UPDATE jobs SET owner = ? WHERE id = ?", (owner, each.job_id))
     return adopted
+
+
+def _list(job_ids: Collection[str]) -> str:
+    return msgspec.json.encode(sorted(job_ids)).decode()

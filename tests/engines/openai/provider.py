@@ -56,6 +56,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool = False
     hangs: bool = False
     closes_at_once: bool = False
+    after_s: float = 0.0
+    """How long it takes to begin."""
 
     @classmethod
     def of(cls, document: object, **more: Any) -> Reply:
@@ -72,6 +74,8 @@ class Provider:
         self._script = script
         self.asked: list[Asked] = []
         self.url = ""
+        self.at_once = 0
+        self.at_once_max = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -95,6 +99,8 @@ class Provider:
             return False
         if reply.hangs and reply.parts is None:
             await asyncio.sleep(60)
+        if reply.after_s:
+            await self._takes_its_time(reply.after_s)
         writer.write(_head(reply))
         if reply.parts is None:
             writer.write(reply.body)
@@ -102,6 +108,12 @@ class Provider:
             await _send_parts(writer, reply)
         await writer.drain()
         return not reply.cut
+
+    async def _takes_its_time(self, pause_s: float) -> None:
+        self.at_once += 1
+        self.at_once_max = max(self.at_once_max, self.at_once)
+        await asyncio.sleep(pause_s)
+        self.at_once -= 1
 
 
 def _head(reply: Reply) -> bytes:
@@ -126,15 +138,15 @@ async def _send_parts(writer: asyncio.StreamWriter, reply: Reply) -> None:
 
 
 @asynccontextmanager
-async def engine_at(
+async def account_at(
     script: Script,
     preset: str = "openai",
     *,
     unknown_params: UnknownParams | None = None,
     api_key: str | None = KEY,
     base_url: str | None = None,
-) -> AsyncGenerator[tuple[OpenAI, Provider]]:
-    """An engine whose provider plays a script."""
+) -> AsyncGenerator[tuple[Account, Client, Provider]]:
+    """An account at a provider that plays a script, and a client that may ask it."""
     provider = Provider(script)
     server = await asyncio.start_server(provider.serve, "127.0.0.1", 0, backlog=512)
     port = server.sockets[0].getsockname()[1]
@@ -148,13 +160,22 @@ async def engine_at(
         unknown_params=unknown_params,
     )
     try:
+        yield account, client, provider
+    finally:
+        await client.close()
+        server.close()
+
+
+@asynccontextmanager
+async def engine_at(
+    script: Script, preset: str = "openai", **options: Any
+) -> AsyncGenerator[tuple[OpenAI, Provider]]:
+    """An engine whose provider plays a script; `options` are those of `account_at`."""
+    async with account_at(script, preset, **options) as (account, client, provider):
         yield (
             OpenAI(account, catalog=CATALOG, client=client, fetcher=Fetcher(client), clock=FakeClock()),
             provider,
         )
-    finally:
-        await client.close()
-        server.close()
 
 
 def request_of(**fields: Any) -> ImageRequest:

@@ -1,15 +1,31 @@
 from __future__ import annotations
 
+import asyncio
 import gzip
 import itertools
 import json
+import time
 from typing import Any
 
 import pytest
 
+from pictura.engines.engine import Completed
 from pictura.engines.openai import results
+from pictura.engines.openai.results import AT_ONCE_MAX
 from pictura.types import Usage
-from tests.engines.openai.provider import JPEG, PNG, Asked, Reply, ask, b64, call_of
+from tests.engines.openai.provider import (
+    JPEG,
+    PNG,
+    Asked,
+    Made,
+    Provider,
+    Reply,
+    ask,
+    b64,
+    call_of,
+    engine_at,
+    gathered,
+)
 
 DATA_URL = f"data:image/png;base64,{b64(PNG)}"
 
@@ -168,6 +184,45 @@ def test_a_dead_link_spoils_no_other_picture() -> None:
     made = ask(script, call_of(n=2))
     assert list(made.pictures.values()) == [PNG]
     assert len(made.unusable) == 1
+
+
+def six_slow_links(asked: Asked) -> Reply:
+    """Each picture is another, so that their order shows."""
+    if asked.method == "GET":
+        return Reply(body=PNG + asked.path.encode(), after_s=0.3)
+    host = asked.headers["host"]
+    return Reply.of({"data": [{"url": f"http://{host}/{number}.png"} for number in range(6)]})
+
+
+def test_links_are_fetched_ahead_a_few_at_once_and_handed_on_in_their_order() -> None:
+    async def run() -> tuple[Made, Provider]:
+        made = Made()
+        async with engine_at(six_slow_links) as (engine, provider):
+            await gathered(engine.run(call_of(n=5)), made)
+        return made, provider
+
+    began = time.monotonic()
+    made, provider = asyncio.run(run())
+    assert list(made.pictures.values()) == [PNG + f"/{number}.png".encode() for number in range(5)]
+    assert time.monotonic() - began < 5 * 0.3
+    assert provider.at_once_max == AT_ONCE_MAX
+    assert len(provider.asked) == 6, "the surplus is not fetched"
+
+
+def test_a_call_that_is_closed_leaves_no_link_behind() -> None:
+    async def run() -> None:
+        async with engine_at(six_slow_links) as (engine, _):
+            events = engine.run(call_of(n=5))
+            assert isinstance(await anext(events), Completed)
+            assert any(map(asks_for_a_link, asyncio.all_tasks()))
+            await events.aclose()
+            assert not any(map(asks_for_a_link, asyncio.all_tasks()))
+
+    asyncio.run(run())
+
+
+def asks_for_a_link(task: asyncio.Task[Any]) -> bool:
+    return "Results." in repr(task.get_coro())
 
 
 def test_surplus_pictures_are_dropped() -> None:

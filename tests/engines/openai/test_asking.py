@@ -18,6 +18,7 @@ from tests.engines.openai.provider import KEY, PNG, Reply, ask, b64, call_of, re
 
 CATALOG = Catalog.load()
 MENU = CATALOG.menu({name: name for name in CATALOG.models})
+MOVING: dict[str, Any] = {"model": "gpt-image-2.6-flare", "output_format": "gif"}
 GOLDEN = Path(__file__).parent / "asked.json"
 
 THEIRS = {"azure": "my-deployment", "openrouter": "openai/gpt-image-2"} | dict.fromkeys(
@@ -198,6 +199,9 @@ def terms(preset: str, theirs: str, unknown_params: UnknownParams | None = None,
             "Transparent background is not supported",
         ),
         ("openai", "dall-e-3", {"prompt": "x" * 4001}, "prompt", "maximum length 4000"),
+        ("openai", "gpt-image-2", MOVING, "output_format", "GIF is not supported"),
+        ("new-api", "gpt-image-2.6-flare", MOVING, "output_format", "GIF is not supported"),
+        ("ark", "seedream", MOVING, "output_format", "GIF is not supported"),
     ],
 )
 def test_what_a_provider_cannot_do_at_all_is_an_obstacle(
@@ -207,6 +211,15 @@ def test_what_a_provider_cannot_do_at_all_is_an_obstacle(
     assert obstacle is not None
     assert obstacle.param == param
     assert message in obstacle.message
+
+
+def test_a_gif_is_asked_where_its_model_makes_one() -> None:
+    assert terms("openai", "gpt-image-2.6-flare", **MOVING).obstacle is None
+    sent = asked("openai", "gpt-image-2.6-flare", **MOVING, frame_count=4, frame_duration_ms=94).body
+    assert sent["output_format"] == "gif"
+    assert (sent["frame_count"], sent["frame_duration_ms"]) == (4, 90)
+    usual = asked("openai", "gpt-image-2.6-flare", **MOVING, stream=True).body
+    assert not {"frame_count", "frame_duration_ms", "stream"} & usual.keys()
 
 
 def test_unknown_keys_can_be_an_obstacle() -> None:

@@ -22,6 +22,8 @@ PARAMETERS = {
     "partial_images",
 } | {
     "complexity",
+    "frame_count",
+    "frame_duration_ms",
     "style",
     "user",
     "safety_identifier",

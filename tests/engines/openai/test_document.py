@@ -90,6 +90,7 @@ SHAPES = {
     "webp": (item(b64_json=b64(WEBP)), [WEBP]),
     "escaped slashes": (item(b64_json=b64(JPEG)).replace("/", "\\/"), [JPEG]),
     "escaped pluses": (item(b64_json=b64(JPEG)).replace("+", "\\u002b").replace("/", "\\u002F"), [JPEG]),
+    "an escaped first letter": (item(b64_json=b64(PNG)).replace("iVBOR", "\\u0069VBOR"), [PNG]),
     "newlines": (item(b64_json=base64.encodebytes(JPEG).decode()), [JPEG]),
     "url-safe letters": (item(b64_json=base64.urlsafe_b64encode(JPEG).decode()), [JPEG]),
     "data url": (item(url=data_url(JPEG, "jpeg")), [JPEG]),

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from pictura.engines.openai.look import Seen
-from tests.engines.openai.provider import KEY, Asked, Reply, Script, engine_at, played
+from pictura.engines.openai.look import look as looked_at
+from tests.engines.openai.provider import KEY, Asked, Reply, Script, account_at, played
 
 
-def look(script: Script | Reply, preset: str = "openai", **account: Any) -> tuple[Seen, list[Asked]]:
+def look(script: Script | Reply, preset: str = "openai", **options: Any) -> tuple[Seen, list[Asked]]:
     async def run() -> tuple[Seen, list[Asked]]:
-        async with engine_at(played(script), preset, **account) as (engine, provider):
-            return await engine.look(asyncio.get_running_loop().time() + 0.5), provider.asked
+        async with account_at(played(script), preset, **options) as (account, client, provider):
+            deadline = asyncio.get_running_loop().time() + 0.5
+            return await looked_at(account, client, deadline), provider.asked
 
     return asyncio.run(run())
 
@@ -36,6 +38,18 @@ def test_a_look_sees_that_the_key_is_refused() -> None:
     seen, _ = look(Reply.of({"error": {"message": KEY}}, status=401))
     assert (seen.reachable, seen.key_accepted, seen.models) == (True, False, None)
     assert KEY not in str(seen.trouble)
+
+
+def test_a_look_without_a_key_tells_nothing_of_one() -> None:
+    seen, asked = look(Reply.of([{"id": "a"}]), "new-api", api_key=None)
+    assert seen == Seen(reachable=True, models=("a",))
+    assert "authorization" not in asked[0].headers
+    seen, _ = look(Reply(status=401), "new-api", api_key=None)
+    assert (seen.key_accepted, seen.trouble) == (None, "The provider asks for a key.")
+
+
+def test_a_list_that_is_for_everybody_tells_nothing_of_the_key() -> None:
+    assert look(Reply.of([{"id": "a"}]), "openrouter")[0] == Seen(reachable=True, models=("a",))
 
 
 def test_a_look_sees_that_nobody_is_there_or_answers() -> None:

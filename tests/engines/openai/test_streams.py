@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from pictura.engines.openai.event_stream import read_events
 from pictura.engines.openai.making import Making
+from pictura.engines.openai.results import Results
 from pictura.types import Usage
 from tests.engines.openai.provider import JPEG, PNG, Made, Reply, ask, b64, call_of, gathered
 
@@ -147,6 +149,11 @@ def test_a_stream_without_its_picture_is_unusable() -> None:
         assert ask_stream(partial(0) + completed()[:end], cut=True).outcome == "unusable"
 
 
+def test_comments_do_no_harm_unless_they_never_end() -> None:
+    assert ask_stream(": wait\n\n" * 5000 + completed()).pictures == {0: JPEG}
+    assert ask(Reply(parts=itertools.repeat(b": wait\n\n" * 1000)), streamed()).outcome == "unusable"
+
+
 def test_a_stream_that_stalls_is_ambiguous() -> None:
     made = ask_stream(partial(0), call_of(stream=True, partial_images=1, deadline_s=0.3), hangs=True)
     assert made.outcome == "ambiguous"
@@ -164,6 +171,9 @@ async def _pieces(parts: Sequence[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
+NO_FETCHER: Any = None
+"""Where there are no links."""
+
 Reading = tuple[list[tuple[int, int, bytes]], dict[int, bytes], int]
 
 
@@ -173,7 +183,7 @@ async def _read(*parts: bytes) -> Reading:
         wanted=1,
         partials=2,
         fit=None,
-        results=None,  # pyright: ignore[reportArgumentType] - no links here
+        results=Results(NO_FETCHER, "", 0.0),
         failures=None,  # pyright: ignore[reportArgumentType] - no errors either
         cost=None,
         now=0.0,

@@ -49,7 +49,7 @@ class _Head:
                 self.pen.ellipse(self.face + side * self.size * 0.34, self.y - self.size * 0.26,
                                  self.size * 0.11, self.size * 0.07, self.coat.light)  # fmt: skip
         for side in (-1, 1):
-            self._eye(side, asleep=asleep)
+            self._eye(side, asleep=asleep or mood == "blink")
         self._nose_and_mouth(smiles=not asleep and mood != "sad", sad=mood == "sad")
         if self.species.ears in ("cat", "long", "button", "big") or has("tiger") or has("spots"):
             self._whiskers()

@@ -47,7 +47,7 @@ class Canvas:
     def copy(self) -> Canvas:
         """A canvas of its own with the same picture."""
         self.flush()
-        other = Canvas((1, 1), self.camera, self.light)
+        other = type(self)((1, 1), self.camera, self.light)
         other.size, other.scale = self.size, self.scale
         other.image, other.hero = self.image.copy(), self.hero.copy()
         return other
@@ -191,7 +191,7 @@ class Canvas:
         strength = self.light.cast * placed.shadow * (0.75 if placed.sprite.airborne else 1)
         for mask, dx, dy in (
             cast_shadow(alpha, foot, self.light, self.scale, strength),
-            contact_shadow(alpha, self.scale, strength, airborne=placed.sprite.airborne),
+            contact_shadow(alpha, self.scale, strength, placed.sprite),
         ):
             self.darken(mask, (x + dx, y + dy), self.light.shadow)
 

@@ -37,6 +37,11 @@ ATTACHED = frozenset({"holding", "with", "wearing"})
 HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
                "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
                "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
+SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
+"""Who is never seen standing on four legs."""
+SIGN_STATURE = 1.2
+SIGN_DEPTH = -0.9
+"""A sign stands behind those it stands beside."""
 RAISED = frozenset({"balloon", "umbrella", "kite", "closed-umbrella", "umbrella-with-rain-drops"})
 
 
@@ -78,7 +83,11 @@ class _Cast:
             if subject.relation in ATTACHED:
                 return self._in_hand(subject) and things.is_person(other.thing)
         return any(
-            holder.to == index and holder.relation in ATTACHED and self._in_hand(subject) and number != index
+            holder.to == index
+            and holder.relation in ATTACHED
+            and number != index
+            and self._in_hand(subject)
+            and (subject.text is None or things.is_person(holder.thing))
             for number, holder in enumerate(self.setting.subjects)
         )
 
@@ -92,7 +101,7 @@ class _Cast:
 
     @staticmethod
     def _in_hand(subject: Subject) -> bool:
-        return habitats.group_of(subject.thing).startswith(HELD_GROUPS)
+        return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
     def _action(self, subject: Subject, position: int, count: int) -> str:
         place = self.setting.place
@@ -105,6 +114,8 @@ class _Cast:
             return subject.action
         if subject.to is not None and subject.relation in ATTACHED:
             return "raise" if self.setting.subjects[subject.to].thing in RAISED else "hold"
+        if subject.thing in SITTERS:
+            return "sit"
         if count > 1:
             first = (
                 "stand" if things.is_person(subject.thing) or things.hoofed.knows(subject.thing) else "sit"
@@ -136,10 +147,8 @@ class _Cast:
             height = 0.60
         height *= {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}.get(subject.size or "", 1.0)
         if count > 1:
-            statures = [
-                habitats.stature(s.thing, person=things.is_person(s.thing)) for s in self.setting.subjects
-            ]
-            height *= (habitats.stature(thing, person=person) / max(statures)) ** 0.6
+            tallest = max(map(self._stature, self.setting.subjects))
+            height *= (self._stature(subject) / tallest) ** 0.6
         height *= self.side * self._roomy
         height *= BY_COUNT[min(count, len(BY_COUNT)) - 1]
         wide = sprite.box.width / sprite.box.height
@@ -151,6 +160,14 @@ class _Cast:
             * (1 if count < 2 else 0.8),
             self.reach * 0.72,
         )
+
+    def _stature(self, subject: Subject) -> float:
+        """How big it is among others; a sign is a little taller than who stands beside it."""
+        others = [habitats.stature(one.thing, person=things.is_person(one.thing))
+                  for one in self.setting.subjects if one.text is None]  # fmt: skip
+        if subject.text is not None and others:
+            return SIGN_STATURE * max(others)
+        return habitats.stature(subject.thing, person=things.is_person(subject.thing))
 
     @property
     def _roomy(self) -> float:
@@ -166,11 +183,13 @@ class _Cast:
         x, depth = self._spot(position, count)
         if count == 2:
             height *= (1.0, 0.88)[position]
+        depth = SIGN_DEPTH if subject.text is not None and count > 1 else depth
         y = self.scenery.floor + self.scenery.step * depth
         flying = self._flies(subject, action)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
-            y = setting.height * (0.56 if setting.place == "underwater" else 0.50) + height * 0.5
+            middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
+            y = max(setting.height * middle + height * 0.5, height * 1.05)
             y -= (0.0, 0.12, 0.05)[position % 3] * self.reach
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
@@ -232,6 +251,7 @@ class _Cast:
         if base is None:
             base = order[0][1] if order else None
         action = "ride" if relation == "riding" else subject.action or "sit"
+        action = things.HELD if subject.text is not None else action
         sprite = things.sprite(subject, action, self.setting.seed + index * 7)
         if base is None:
             depth, alone = self._standing(0, 1, index, subject)
@@ -272,7 +292,8 @@ class _Cast:
         def put(x: float, y: float, height: float, *, flip: bool = False) -> Placed:
             return Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0)
 
-        flip = base.flip != (sprite.faces == "left")
+        flip = (base.flip != (base.sprite.faces == "left")) != (sprite.faces == "left")
+        flip = flip and sprite.faces != "viewer"
         if relation in ("holding", "with"):
             return self._held(sprite, subject, base)
         if relation == "wearing":
@@ -321,6 +342,7 @@ class _Cast:
             if raised
             else min(base.height * 0.26, base.height * 0.34 / wide)
         )
+        height = min(base.height * 0.34, base.height * 0.62 / wide) if subject.text is not None else height
         down = 0.04 if raised else 0.5
         return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
 

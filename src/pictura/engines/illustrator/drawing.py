@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
+import msgspec
 from PIL import Image
 
-from pictura.engines.illustrator import cast, places, styles, weather, words
+from pictura.engines.illustrator import cast, motion, places, styles, weather, words
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.canvas import Camera, Canvas
 from pictura.engines.illustrator.encode import encode
+from pictura.engines.illustrator.gif import gif
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.paper import Pixels
+from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.places.shore import lighthouse_beam
-from pictura.engines.illustrator.portrait import portrait
+from pictura.engines.illustrator.portrait import portrait, portrait_loop, portrait_vector
 from pictura.engines.illustrator.rough import rough
 from pictura.engines.illustrator.scene import Order, Scene, Stage
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.staging import stage
 from pictura.engines.illustrator.styles.artwork import Artwork
-from pictura.types import Size
+from pictura.engines.illustrator.vector import Sheet
+from pictura.types import Frames, Size
 
 DETAIL = {"low": 0.5, "medium": 0.8, "high": 1.0}
 """Share of leaves, blades and sparks by quality."""
@@ -32,6 +37,11 @@ LAMPS_LIT_FROM = 0.2
 HOT = frozenset(
     {"steaming-bowl", "hot-beverage", "pot-of-food", "teapot", "shallow-pan-of-food", "curry-rice", "oden"}
 )
+LOOP_PIXELS_MAX = 800_000
+"""How many pixels of a loop's frame are painted; a larger one is enlarged from these."""
+VECTOR_BYTES_MAX = 1_000_000
+VECTOR_DETAIL = (0.6, 0.3, 0.1, 0.02)
+"""Shares of leaves and blades that are tried in turn, until an SVG is no longer than it may be."""
 _STAGES = {1: (2,), 2: (1, 3), 3: (1, 2, 3)}
 """Which of the three stages are handed out, by how many were asked for."""
 
@@ -51,6 +61,12 @@ def warm() -> None:
 def draw(scene: Scene, order: Order) -> Iterator[Stage]:
     """Like `paint`, for a scene that was read already."""
     setting = stage(scene, order)
+    if order.output_format == "gif":
+        yield Stage(data=_loop(setting, order), last=True)
+        return
+    if order.output_format == "svg":
+        yield Stage(data=_vector(setting, order), last=True)
+        return
     wanted = _STAGES.get(order.partials, ())
     images = portrait(setting, order) if setting.alone else _Picture(setting, order).stages(wanted)
     size = order.size.width, order.size.height
@@ -61,12 +77,39 @@ def draw(scene: Scene, order: Order) -> Iterator[Stage]:
             yield Stage(data=data, last=number == 0)
 
 
+def _loop(setting: Setting, order: Order) -> bytes:
+    """A GIF of the scene in motion; painted no larger than its colours are worth."""
+    frames = order.frames or Frames()
+    size = order.size.width, order.size.height
+    shrink = min(1.0, (LOOP_PIXELS_MAX / order.size.pixels) ** 0.5)
+    painted = Size(max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink)))
+    small = msgspec.structs.replace(order, size=painted)
+    if setting.alone:
+        return gif(portrait_loop(setting, small, frames.count), size, frames.duration_ms)
+    return gif(_Picture(setting, small).frames(frames.count), size, frames.duration_ms)
+
+
+def _vector(setting: Setting, order: Order) -> bytes:
+    """An SVG of the scene; where it would grow too long, fewer leaves and blades are strewn."""
+    size = order.size.width, order.size.height
+    text = ""
+    for share in VECTOR_DETAIL:
+        body, seen = (
+            portrait_vector(setting, order) if setting.alone else _Picture(setting, order, share).vector()
+        )
+        text = document(body, (seen.x, seen.y, seen.width, seen.height), *size)
+        if len(text) <= VECTOR_BYTES_MAX:
+            break
+    return text.encode()
+
+
 class _Picture:
     """A scene with scenery, painted back to front."""
 
-    def __init__(self, setting: Setting, order: Order) -> None:
+    def __init__(self, setting: Setting, order: Order, detail: float = 1) -> None:
         self.setting, self.order = setting, order
         self.brush = brush_for(setting, order)
+        self.brush = replace(self.brush, detail=self.brush.detail * detail)
         self.scenery = places.draw(self.brush, setting)
         self.cast = cast.cast(setting, self.scenery)
         size = order.size.width, order.size.height
@@ -98,7 +141,45 @@ class _Picture:
             yield 3, canvas.image.copy()
         yield 0, self._finished(canvas)
 
-    def _front(self, scenery: Scenery) -> Iterator[Layer]:
+    def frames(self, count: int) -> Iterator[Pixels]:
+        """The picture in motion: `count` frames, after the last of which the first comes again."""
+        scenery, frame = self.scenery, (self.setting.width, self.setting.height)
+        start = motion.first_moving(scenery.back)
+        for layer in scenery.back[:start]:
+            self.canvas.layer(layer)
+        thin = motion.thinned_weather(self.brush)
+        front = [*self._front(scenery, thin)]
+        closed = cast.cast(motion.blinking(self.setting), scenery)
+        for number in range(count):
+            phase, canvas = number / count, self.canvas.copy()
+            for at, layer in enumerate(scenery.back[start:]):
+                canvas.layer(motion.layer_at(layer, phase, frame, at))
+            if scenery.crop:
+                canvas.crop(scenery.crop)
+            if scenery.mirror:
+                canvas.mirror(scenery.mirror)
+            for layer in scenery.bank:
+                canvas.layer(motion.layer_at(layer, phase, frame))
+            actors = closed if motion.blinks(number, count) else self.cast
+            for one in motion.cast_at(actors, self.setting, scenery.floor, phase):
+                canvas.sprite(one)
+            for layer in front:
+                canvas.layer(motion.layer_at(layer, phase, frame))
+            canvas.sharpen()
+            yield self._finished(canvas)
+
+    def vector(self) -> tuple[str, Camera]:
+        """The picture as the body of an SVG, and what of it is seen."""
+        setting, scenery = self.setting, self.scenery
+        sheet = Sheet(setting.width, setting.height, setting.light, setting.style)
+        sheet.ground(scenery.back, scenery.crop, scenery.mirror)
+        sheet.layers(scenery.bank)
+        sheet.cast(self.cast)
+        sheet.layers(self._front(scenery))
+        sheet.vignette()
+        return sheet.body(), camera(setting, self.cast)
+
+    def _front(self, scenery: Scenery, falling: Brush | None = None) -> Iterator[Layer]:
         for one in self.cast:
             if one.sprite.airborne and one.shadow:
                 yield from weather.kicked_up(self.brush, self.setting, one)
@@ -108,7 +189,7 @@ class _Picture:
             if subject.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
                 yield from lighthouse_beam(self.brush, one)
         yield from scenery.front
-        yield from weather.weather(self.brush, self.setting)
+        yield from weather.weather(falling or self.brush, self.setting)
 
     def _finished(self, canvas: Canvas) -> Pixels:
         art = Artwork(

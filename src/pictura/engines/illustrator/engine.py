@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import msgspec
 import structlog
 
-from pictura.engines.engine import Abilities, Call, Completed, Event, Partial, Terms
+from pictura.engines.engine import Abilities, Call, Completed, Event, Facts, Partial, Terms
 from pictura.engines.illustrator.pool import NoProcess, Pool, Share
 from pictura.engines.illustrator.process import Process
 from pictura.engines.illustrator.scene import Format, Level, Order
-from pictura.engines.illustrator.wire import Kind
+from pictura.engines.illustrator.wire import Kind, decode_told
 from pictura.errors import EngineFailure
 from pictura.types import ImageRequest, Outcome
 
@@ -28,7 +28,7 @@ LEVELS: dict[str, Level] = {
     "max": "high",
 }
 """How carefully the illustrator draws for each quality of the contract."""
-FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp"}
+FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp", "gif": "gif", "svg": "svg"}
 
 
 ENDED = "A drawing process ended unexpectedly."
@@ -51,7 +51,7 @@ class Illustrator:
     """Draws on the CPU, in processes of its own; needs no key, no GPU and no network."""
 
     name = "illustrator"
-    abilities = Abilities(seeds=True, free=True, writes_text=False)
+    abilities = Abilities(seeds=True, free=True, writes_text=False, formats=frozenset(FORMATS))
 
     def __init__(self, processes: int) -> None:
         self._pool = Pool(processes)
@@ -89,7 +89,7 @@ class Illustrator:
                     elif isinstance(event, Completed):
                         unfinished.discard(event.index)
                         yield event
-                    elif isinstance(event, Partial) and event.index == min(unfinished):
+                    elif isinstance(event, Facts) or event.index == min(unfinished):
                         yield event
         except TimeoutError:
             raise EngineFailure(Outcome.FAILED, "Drawing took too long.", timeout=True) from None
@@ -127,6 +127,9 @@ class Illustrator:
                 log.error("a picture could not be drawn", where=payload.decode().splitlines())
                 events.put_nowait(_failed(index, "The illustrator could not draw this picture."))
                 return
+            if kind is Kind.TOLD:
+                events.put_nowait(Facts(adjustments=decode_told(payload)))
+                continue
             events.put_nowait(Partial(index=index, number=number, data=payload))
             number += 1
 
@@ -159,6 +162,7 @@ def order_for(request: ImageRequest, seed: int, index: int) -> Order:
         transparent=request.background == "transparent",
         output_format=FORMATS[request.output_format],
         compression=request.output_compression,
+        frames=request.frames,
         seed=seed,
         index=index,
         partials=request.partial_images if request.stream else 0,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Collection, Mapping
+
 from pictura.engines.illustrator import flowers, plants, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
@@ -11,26 +14,45 @@ from pictura.engines.illustrator.shapes import leaf_at
 BOOKS = ("#d8604a", "#e9c46a", "#5aa09a", "#f4ead6", "#7a6ab0", "#8fb46a", "#c87a9a", "#4f7fb0")
 
 
-def window(brush: Brush, x: float, y: float, width: float, height: float, *, night: bool) -> str:
+_SKIES: Mapping[str, list[tuple[float, str]]] = {
+    "day": [(0, "#7cc3f2"), (0.6, "#d4efe8"), (1, "#a9d88a")],
+    "night": [(0, "#0a1440"), (0.7, "#2a3f86"), (1, "#4a64a8")],
+    "grey": [(0, "#8c9bb0"), (0.6, "#bcc8d2"), (1, "#a8b8b0")],
+    "white": [(0, "#b4c4dc"), (0.6, "#dfe8f2"), (1, "#f4f7fb")],
+}
+"""What is seen through a window: the sky by its light."""
+FALLING = frozenset({"rain", "storm", "snowfall"})
+
+
+def window(
+    brush: Brush,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    night: bool,
+    weather: Collection[str] = (),
+) -> str:
     """A window with what is outside; x, y is its upper left corner."""
     pen, unit = Pen(), brush.unit
     frame = brush.tone("#fff5e4")
-    stops = (
-        [(0, "#0a1440"), (0.7, "#2a3f86"), (1, "#4a64a8")]
-        if night
-        else [(0, "#7cc3f2"), (0.6, "#d4efe8"), (1, "#a9d88a")]
-    )
+    snowy = "snowfall" in weather
+    stops = _SKIES["night" if night else "white" if snowy else "grey" if weather else "day"]
     pen.rect(x - 12 * unit, y - 12 * unit, width + 24 * unit, height + 24 * unit, frame, corner=10 * unit)
     pen.rect(x, y, width, height, pen.linear(stops, 0, y, 0, y + height))
-    if night:
+    if night and not weather:
         for k in range(14):
             sx, sy = x + width * ((k * 37 % 97) / 97), y + height * ((k * 53 % 89) / 130)
             pen.circle(sx, sy, 1.6 * unit, "#ffffff", opacity=0.9)
         pen.circle(x + width * 0.7, y + height * 0.24, width * 0.09, "#f6f4e4")
-    else:
-        outside = plants.bush(brush, x + width * 0.3, y + height, width * 0.7, "#6fb85a", 0.3)
-        outside += plants.bush(brush, x + width * 0.8, y + height, width * 0.6, "#5aa850", 0.3)
+    elif not night:
+        leaves = ("#e8eef6", "#dde6f2") if snowy else ("#6fb85a", "#5aa850")
+        outside = plants.bush(brush, x + width * 0.3, y + height, width * 0.7, leaves[0], 0.3)
+        outside += plants.bush(brush, x + width * 0.8, y + height, width * 0.6, leaves[1], 0.3)
         pen.clip(f"M{x:.1f} {y:.1f}h{width:.1f}v{height:.1f}h{-width:.1f}Z", outside)
+    if FALLING.intersection(weather):
+        _falling(pen, brush, (x, y, width, height), snowy=snowy)
     pen.rect(x + width / 2 - 5 * unit, y, 10 * unit, height, frame)
     pen.rect(x, y + height * 0.48, width, 10 * unit, frame)
     pen.rect(
@@ -42,6 +64,21 @@ def window(brush: Brush, x: float, y: float, width: float, height: float, *, nig
         corner=4 * unit,
     )
     return pen.svg
+
+
+def _falling(pen: Pen, brush: Brush, pane: tuple[float, float, float, float], *, snowy: bool) -> None:
+    """Snow behind the glass, or rain running down on it."""
+    x, y, width, height = pane
+    rng, unit = random.Random(round(x + y)), brush.unit
+    for _ in range(46):
+        at_x, at_y = x + width * rng.uniform(0.03, 0.97), y + height * rng.uniform(0.02, 0.9)
+        if snowy:
+            pen.circle(at_x, at_y, unit * rng.uniform(2, 5), "#ffffff", opacity=0.9)
+        else:
+            long = height * rng.uniform(0.03, 0.09)
+            pen.line(
+                f"M{at_x:.1f} {at_y:.1f}l{-long * 0.16:.1f} {long:.1f}", "#eef6ff", 2.2 * unit, opacity=0.6
+            )
 
 
 def curtains(brush: Brush, x: float, y: float, width: float, height: float, colour: str) -> str:

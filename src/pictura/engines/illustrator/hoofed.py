@@ -66,7 +66,9 @@ LEAP_DEGREES = -6
 """How far a galloping beast rises in front."""
 
 
-def beast(name: str, *, action: str = "stand", colour: str | None = None, young: bool = False) -> Sprite:
+def beast(
+    name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, mood: str = ""
+) -> Sprite:
     """Raises KeyError for a name that `hoofed.toml` lacks."""
     species = all_hoofed()[name]
     asked = COLOURS.get(colour or "")
@@ -74,14 +76,15 @@ def beast(name: str, *, action: str = "stand", colour: str | None = None, young:
         species = msgspec.structs.replace(
             species, base=asked, light=lighten(asked, 0.7), dark=darken(asked, 0.4)
         )
-    return _Rig(species, action, young=young).sprite()
+    return _Rig(species, action, young=young, blinks=mood == "blink").sprite()
 
 
 class _Rig:
-    def __init__(self, species: Hoofed, action: str, *, young: bool) -> None:
+    def __init__(self, species: Hoofed, action: str, *, young: bool, blinks: bool) -> None:
         self.species, self.young, self.pen = species, young, Pen()
         self.lying = action in ("sleep", "lie", "sit")
         self.asleep = action == "sleep"
+        self.eyes_closed = self.asleep or blinks
         self.grazing = action in ("eat", "drink")
         gait = _GAIT_OF_ACTION.get(action, "stand")
         self.gait = "walk" if gait == "run" and species.has("trunk") else gait
@@ -112,7 +115,7 @@ class _Rig:
             self._tucked()
         x, y = self._neck(spine)
         size = (46 if self.species.has("trunk") else 40) * (1.18 if self.young else 1)
-        self.pen.add(head(self.species, x, y, size, young=self.young, asleep=self.asleep))
+        self.pen.add(head(self.species, x, y, size, young=self.young, asleep=self.eyes_closed))
         airborne = self.gait == "run" and not self.lying
         rise = 22 if airborne else 0
         top = -rise + min(y - size * 1.5 - self._above(), self.lift - 46 * self.species.girth - 12)

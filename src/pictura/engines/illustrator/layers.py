@@ -38,6 +38,8 @@ class Sprite(msgspec.Struct, frozen=True):
     """What of the sheet it covers."""
     foot: float
     """Where it touches the ground, in its own units."""
+    stands_on: float = 1
+    """Share of its width that touches the ground."""
     airborne: bool = False
     """Caught in a leap: its shadow is lighter and it kicks something up."""
     faces: Facing = "right"

@@ -121,7 +121,7 @@ class Pen:
 
     def _gradient(self, kind: str, where: str, stops: Sequence[Stop]) -> str:
         body = f'{where} gradientUnits="userSpaceOnUse">{_stops(stops)}</{kind}>'
-        name = self._name(body)
+        name = self.name(body)
         if name not in self._named:
             self._named.add(name)
             self._parts.append(f'<defs><{kind} id="{name}" {body}</defs>')
@@ -129,7 +129,7 @@ class Pen:
 
     def clip(self, d: str, inner: str) -> None:
         """Draws `inner` only inside the outline `d`."""
-        name = self._name(d)
+        name = self.name(d)
         if name not in self._named:
             self._named.add(name)
             self._parts.append(f'<clipPath id="{name}"><path d="{d}"/></clipPath>')
@@ -139,5 +139,5 @@ class Pen:
         self._parts.append(f'<g transform="{transform}">{inner}</g>')
 
     @staticmethod
-    def _name(body: str) -> str:
+    def name(body: str) -> str:
         return f"n{zlib.crc32(body.encode()):x}"

@@ -95,7 +95,13 @@ _POSE: Mapping[str, str] = {
 
 
 def person(
-    name: str, *, action: str = "stand", colour: str | None = None, age: str | None = None, seed: int = 0
+    name: str,
+    *,
+    action: str = "stand",
+    colour: str | None = None,
+    age: str | None = None,
+    mood: str = "",
+    seed: int = 0,
 ) -> Sprite:
     """A person of `looks.toml`, looking a little to the right. Raises KeyError for a name it lacks."""
     if name in ("man", "woman") and age == "old":
@@ -103,9 +109,8 @@ def person(
     if name in ("man", "woman") and age in ("baby", "young"):
         name = "boy" if name == "man" else "girl"
     look = all_looks()[name]
-    return _Figure(
-        look, _POSE.get(action, "wave"), random.Random(seed), colour, asleep=action == "sleep"
-    ).sprite()
+    asleep = action == "sleep" or mood == "blink"
+    return _Figure(look, _POSE.get(action, "wave"), random.Random(seed), colour, asleep=asleep).sprite()
 
 
 def _along(limb: Limb) -> tuple[float, float]:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import msgspec
 from PIL import Image, ImageFilter
 
-from pictura.engines.illustrator import cast
+from pictura.engines.illustrator import cast, motion
+from pictura.engines.illustrator.canvas import Camera
 from pictura.engines.illustrator.layers import Placed, Scenery
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.scene import Order, Subject
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.shading import lit_sprite
+from pictura.engines.illustrator.vector import Sheet
 
 MARGIN = 0.08
 """Share of the frame that stays empty on each side."""
@@ -22,11 +24,8 @@ EMBLEM = Subject(thing="sparkles")
 
 def portrait(setting: Setting, order: Order) -> Iterator[tuple[int, Pixels]]:
     """The stages by number, 0 the picture: RGBA, alpha 0 all around."""
-    setting = msgspec.structs.replace(
-        setting, subjects=setting.subjects or (EMBLEM,), place="studio", indoors=True
-    )
-    floor = Scenery(back=(), floor=setting.height * 0.9, step=setting.height * 0.04)
-    placed = cast.cast(setting, floor)
+    setting = _in_studio(setting)
+    placed = cast.cast(setting, _floor(setting))
     sheet = _sheet(setting, placed, (order.size.width, order.size.height))
     yield 1, _blurred(sheet, 24)
     yield 2, _blurred(sheet, 90)
@@ -34,8 +33,50 @@ def portrait(setting: Setting, order: Order) -> Iterator[tuple[int, Pixels]]:
     yield 0, sheet
 
 
-def _sheet(setting: Setting, placed: tuple[Placed, ...], size: tuple[int, int]) -> Pixels:
+def portrait_loop(setting: Setting, order: Order, count: int) -> Iterator[Pixels]:
+    """The subject alone in motion: `count` frames, RGBA, after the last of which the first comes again."""
+    setting = _in_studio(setting)
+    floor = _floor(setting)
+    opened, closed = cast.cast(setting, floor), cast.cast(motion.blinking(setting), floor)
+    for number in range(count):
+        actors = closed if motion.blinks(number, count) else opened
+        placed = motion.cast_at(actors, setting, floor.floor, number / count)
+        yield _sheet(setting, placed, (order.size.width, order.size.height), opened)
+
+
+def portrait_vector(setting: Setting, order: Order) -> tuple[str, Camera]:
+    """The subject alone as the body of an SVG without a ground, and what of it is seen."""
+    setting = _in_studio(setting)
+    placed = cast.cast(setting, _floor(setting))
     left, top, right, bottom = cast.bounds(placed)
+    share = 1 - 2 * MARGIN
+    shape = order.size.width / order.size.height
+    height = max((bottom - top) / share, (right - left) / share / shape)
+    width = height * shape
+    seen = Camera((left + right - width) / 2, (top + bottom - height) / 2, width, height)
+    sheet = Sheet(setting.width, setting.height, setting.light)
+    sheet.cast(msgspec.structs.replace(one, shadow=0) for one in placed)
+    return sheet.body(), seen
+
+
+def _in_studio(setting: Setting) -> Setting:
+    return msgspec.structs.replace(
+        setting, subjects=setting.subjects or (EMBLEM,), place="studio", indoors=True
+    )
+
+
+def _floor(setting: Setting) -> Scenery:
+    return Scenery(back=(), floor=setting.height * 0.9, step=setting.height * 0.04)
+
+
+def _sheet(
+    setting: Setting,
+    placed: tuple[Placed, ...],
+    size: tuple[int, int],
+    framed: tuple[Placed, ...] | None = None,
+) -> Pixels:
+    """The cast in a frame that fits it, or the one given as `framed`."""
+    left, top, right, bottom = cast.bounds(framed or placed)
     room_x, room_y = size[0] * (1 - 2 * MARGIN), size[1] * (1 - 2 * MARGIN)
     scale = min(room_x / max(1, right - left), room_y / max(1, bottom - top))
     sheet = Image.new("RGBA", size, (0, 0, 0, 0))

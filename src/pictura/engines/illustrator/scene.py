@@ -6,11 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from pictura.types import Size
+from pictura.types import Frames, Size
 
 Language = Literal["en", "zh", "zh-Hant", "ja", "ko"]
 Level = Literal["low", "medium", "high"]
-Format = Literal["png", "jpeg", "webp"]
+Format = Literal["png", "jpeg", "webp", "gif", "svg"]
 Relation = Literal[
     "on",
     "under",
@@ -42,6 +42,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     relation: Relation | None = None
     to: int | None = None
     """Index of the subject that `relation` refers to."""
+    text: str | None = None
+    """What is written on it; staging gives it to a sign."""
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +81,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     index: int = 0
     """Which of the n pictures of a request: another index is another composition."""
+    frames: Frames | None = None
+    """How a GIF moves; None stands for the usual loop."""
     partials: int = 0
     """How many true stages to hand out before the picture, 0 to 3."""
 

@@ -21,6 +21,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     hour: str
     light: Light
     weather: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+    """The weather behind the window of a room."""
     season: str | None = None
     style: str = ""
     moods: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import math
 from PIL import Image, ImageChops, ImageFilter
 
 from pictura.engines.illustrator import paper
-from pictura.engines.illustrator.layers import Placed
+from pictura.engines.illustrator.layers import Placed, Sprite
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.pen import document
@@ -74,11 +74,10 @@ def cast_shadow(
     return paper.scaled(mask, strength * 0.8), -wide // 2, -round(pivot)
 
 
-def contact_shadow(
-    alpha: Pixels, scale: float, strength: float, *, airborne: bool
-) -> tuple[Pixels, int, int]:
+def contact_shadow(alpha: Pixels, scale: float, strength: float, sprite: Sprite) -> tuple[Pixels, int, int]:
     """The dark ellipse under a thing: nothing floats."""
-    width, height = max(8, round(alpha.width * 1.1)), max(4, round(alpha.width * 0.2))
+    foot, airborne = alpha.width * sprite.stands_on, sprite.airborne
+    width, height = max(8, round(foot * 1.1)), max(4, round(foot * 0.2))
     square = Image.radial_gradient("L")
     narrow = 0.86 if airborne else 1.0
     fade = paper.levels(lambda v: max(0.0, 1 - v / 165 / narrow) ** 0.9 * 255 * min(1, strength * 1.35))

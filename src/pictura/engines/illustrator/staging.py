@@ -7,12 +7,14 @@ import random
 
 import msgspec
 
-from pictura.engines.illustrator import habitats, people, places
+from pictura.engines.illustrator import habitats, letters, people, places, sign
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting
 
 NO_WEATHER: frozenset[str] = frozenset()
+CLOUDED = frozenset({"rain", "storm", "snowfall", "fog", "cloudy"})
+"""Weather that a window shows."""
 SIDE = 1000.0
 """The shorter side of the frame, in units."""
 IN_THE_SKY = frozenset({
@@ -27,6 +29,8 @@ ROAD_USERS = frozenset({
     "pickup-truck", "police-car", "ambulance", "fire-engine", "minibus", "bicycle", "motor-scooter", "trolleybus",
 })  # fmt: skip
 CROPS = "plant-flower"
+EARTH = "globe-showing"
+"""How the glyphs of the earth begin: seen from the moon it hangs in the sky."""
 PLACE_LIGHT = {
     "space": "space", "moon": "space", "mars": "mars", "underwater": "sea", "cave": "cavern", "volcano": "fire",
     "studio": "indoor", "abstract": "indoor", "stage": "lamplight",
@@ -60,9 +64,10 @@ def stage(scene: Scene, order: Order) -> Setting:
     width, height = order.size.width, order.size.height
     subjects, weather, has_tree, moon = _sorted_out(scene)
     place, crop = _place(scene, subjects, rng)
-    if crop:
-        subjects = subjects[1:]
+    hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
+    subjects = _lettered(_without(subjects, frozenset(hidden)), scene.lettering)
     hour = _hour(scene, place, weather)
+    outside = weather & CLOUDED if places.indoors(place) else NO_WEATHER
     weather = weather if not places.indoors(place) else NO_WEATHER
     season = scene.season or places.season_of(place)
     light = _light(scene, place, hour, weather)
@@ -70,7 +75,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
     setting = Setting(
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
-        place=place, hour=hour, light=light, weather=weather, season=season, style=style, moods=scene.moods,
+        place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
         has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
@@ -93,21 +98,40 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
     elif "stars" in weather and "moonlight" not in weather:
         moon = "none"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
-    kept = [index for index in range(len(scene.subjects)) if index not in hidden]
+    return _without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
+
+
+def _without(subjects: tuple[Subject, ...], hidden: frozenset[int]) -> tuple[Subject, ...]:
+    """The others, with their relations; one to somebody hidden is forgotten."""
+    kept = [index for index in range(len(subjects)) if index not in hidden]
     renumbered = {old: new for new, old in enumerate(kept)}
-    subjects = tuple(
+    return tuple(
         msgspec.structs.replace(subject, to=None if subject.to is None else renumbered.get(subject.to))
-        for subject in (scene.subjects[index] for index in kept)
+        for subject in (subjects[index] for index in kept)
     )
-    return subjects, weather, has_tree, moon
+
+
+def _lettered(subjects: tuple[Subject, ...], text: str | None) -> tuple[Subject, ...]:
+    """What was quoted is written on the sign that the prompt names, else on one of its own."""
+    if text is None or not letters.can_write(text):
+        return subjects
+    signs = [index for index, subject in enumerate(subjects) if subject.thing == sign.THING]
+    if not signs:
+        return (*subjects, Subject(thing=sign.THING, text=text))
+    at = signs[0]
+    return (*subjects[:at], msgspec.structs.replace(subjects[at], text=text), *subjects[at + 1 :])
+
+
+def _is_earth_seen(subject: Subject, place: str) -> bool:
+    return place == "moon" and subject.thing.startswith(EARTH)
 
 
 def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> tuple[str, str | None]:
     """The place that was asked for, or where the first subject is at home; and what a field is full of."""
     crop = None
     flowers = bool(subjects) and habitats.group_of(subjects[0].thing) == CROPS
-    if scene.place in ("flower-field", "meadow", "farm") and flowers and len(subjects) == 1:
-        crop = subjects[0].thing
+    if scene.place == "flower-field" or (scene.place in ("meadow", "farm") and len(subjects) == 1):
+        crop = next((one.thing for one in subjects if habitats.group_of(one.thing) == CROPS), None)
     if scene.backdrop in ("plain", "white") or (scene.styles and scene.styles[0] == "icon"):
         return "studio", None
     if scene.place and places.knows(scene.place):

@@ -7,7 +7,9 @@ import functools
 import re
 from collections import Counter
 
-from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people
+from PIL import Image
+
+from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people, sign
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -16,6 +18,8 @@ from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
 
 MEASURED_PX = 128
+HUE_PX = 48
+HALF = 127
 """Glyphs are measured by rasterising them this big."""
 FALLBACK = "sparkles"
 LEFTWARD = ("animal-", "transport-")
@@ -26,17 +30,22 @@ RIGHTWARD = frozenset({
 })  # fmt: skip
 VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "front-facing-baby-chick", "crab",
                     "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
+HELD = "held"
+"""What a sign does that hangs on another thing."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 
 def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
+    if subject.text is not None:
+        return sign.board(subject.text, subject.colour, post=action != HELD)
     thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
+    mood = subject.mood or ""
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
-        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=subject.mood or "")
+        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if hoofed.knows(thing):
-        return hoofed.beast(thing, action=action, colour=subject.colour, young=young)
+        return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if birds.knows(thing):
         return birds.bird(thing, action=action, colour=subject.colour, young=young, seed=seed)
     if fish.knows(thing):
@@ -44,7 +53,9 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     if figures.knows(thing):
         return figures.figure(thing, subject.colour, seed)
     if people.knows(thing):
-        return people.person(thing, action=action, colour=subject.colour, age=subject.age, seed=seed)
+        return people.person(
+            thing, action=action, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+        )
     name = figures.GLYPH_FOR.get(thing, thing)
     return glyph(name if name in art.load().names else FALLBACK, subject.colour)
 
@@ -64,9 +75,9 @@ def glyph(name: str, colour: str | None = None) -> Sprite:
     """A glyph of the art, cut to what it covers, in another colour if one is asked for."""
     drawn = art.load().glyph(name)
     asked = COLOURS.get(colour or "")
-    body = recoloured(drawn.body, asked) if asked else drawn.body
     view = (0.0, 0.0, float(drawn.width), float(drawn.height))
-    sheet = pixels(document(body, view, MEASURED_PX, MEASURED_PX), MEASURED_PX, MEASURED_PX)
+    sheet = pixels(document(drawn.body, view, MEASURED_PX, MEASURED_PX), MEASURED_PX, MEASURED_PX)
+    body = recoloured(drawn.body, asked, main_hue(sheet)) if asked else drawn.body
     left, top, right, bottom = sheet.getbbox() or (0, 0, MEASURED_PX, MEASURED_PX)
     unit_x, unit_y = drawn.width / MEASURED_PX, drawn.height / MEASURED_PX
     box = Box(left * unit_x, top * unit_y, (right - left) * unit_x, (bottom - top) * unit_y)
@@ -81,17 +92,22 @@ def facing(name: str, group: str) -> Facing:
     return "left" if group.startswith(LEFTWARD) and name not in RIGHTWARD else "right"
 
 
-def recoloured(body: str, colour: str) -> str:
-    """Turns the commonest hue to the colour's and keeps every fill's own lightness; other hues stay."""
-    shades = {code: hsv(code) for code in set(_COLOUR.findall(body))}
+def main_hue(sheet: Image.Image) -> float | None:
+    """The hue that covers most of it, 0 to 12; None for a grey thing."""
+    small = sheet.resize((HUE_PX, HUE_PX), Image.Resampling.NEAREST).tobytes()
     hues: Counter[int] = Counter()
-    for code in _COLOUR.findall(body):
-        hue, saturation, value = shades[code]
-        if saturation > 0.35 and value > 0.3:
-            hues[int(hue * 12) % 12] += 1
-    if not hues:
+    for red, green, blue, alpha in zip(*(iter(small),) * 4, strict=True):
+        hue, saturation, value = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
+        if alpha > HALF and saturation > 0.35 and value > 0.3:
+            hues[round(hue * 24) % 24] += 1
+    return hues.most_common(1)[0][0] / 2 if hues else None
+
+
+def recoloured(body: str, colour: str, common: float | None) -> str:
+    """Turns the commonest hue to the colour's and keeps every fill's own lightness; other hues stay."""
+    if common is None:
         return body
-    common = hues.most_common(1)[0][0] + 0.5
+    shades = {code: hsv(code) for code in set(_COLOUR.findall(body))}
     hue, saturation, value = hsv(colour)
 
     def turned(match: re.Match[str]) -> str:

@@ -92,7 +92,7 @@ def _lightning(brush: Brush, setting: Setting) -> list[Layer]:
     glow.line(path + forks, "#b8d4ff", 16 * unit, opacity=0.8)
     core.line(path, "#ffffff", 4.5 * unit)
     core.line(forks, "#f4f8ff", 2 * unit)
-    return [Layer(glow.svg, 12 * unit, "screen", name="glow"), Layer(core.svg, 0.5, name="bolt")]
+    return [Layer(glow.svg, 12 * unit, "screen", name="flash"), Layer(core.svg, 0.5, name="bolt")]
 
 
 def _fog(brush: Brush) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from enum import IntEnum
 
 import msgspec
 
 from pictura.engines.illustrator.scene import Order
+from pictura.types import Adjustment
 
 HEADER = struct.Struct(">BI")
 """Each frame: its kind, then the length of its payload in bytes."""
@@ -20,6 +22,7 @@ class Kind(IntEnum):
     STAGE = 1
     PICTURE = 2
     TROUBLE = 3
+    TOLD = 4
 
 
 def encode_order(order: Order) -> bytes:
@@ -30,6 +33,14 @@ def encode_order(order: Order) -> bytes:
 
 def decode_order(payload: bytes) -> Order:
     return msgspec.msgpack.decode(payload, type=Order)
+
+
+def encode_told(told: Sequence[Adjustment]) -> bytes:
+    return msgspec.msgpack.encode(told)
+
+
+def decode_told(payload: bytes) -> tuple[Adjustment, ...]:
+    return msgspec.msgpack.decode(payload, type=tuple[Adjustment, ...])
 
 
 def frame(kind: Kind, payload: bytes) -> bytes:

@@ -33,6 +33,10 @@ MEANINGFUL = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]+|[^\u3040-\u30ff\u34
 BACKGROUND_PLACES = frozenset({"sky", "window", "mountain"})
 """Places that stand behind another: a city under the sky is a city."""
 
+WAYS = frozenset({"street"})
+TOWNS = frozenset({"city", "market", "village", "harbour"})
+"""A desert road is in the desert, a city street in the city."""
+
 
 def read(prompt: str) -> Scene:
     """What the prompt asks for; the same prompt gives the same scene."""
@@ -54,7 +58,7 @@ def read(prompt: str) -> Scene:
         hour=_first(kept, "hour") or _implied_hour(place, weather),
         weather=weather,
         season=_first(kept, "season") or _implied_season(place, weather),
-        styles=_keys(kept, "style"),
+        styles=_styles(kept),
         shot=cast("Shot | None", _first(kept, "shot")),
         backdrop=cast("Backdrop | None", _first(kept, "backdrop")),
         moods=tuple(reading.moods),
@@ -96,6 +100,11 @@ def _keys(kept: Iterable[Phrase], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sense.key for phrase in kept for sense in phrase.senses if sense.kind == kind))
 
 
+def _styles(kept: Iterable[Phrase]) -> tuple[str, ...]:
+    """What is told of the hand comes before "realistic", which many say beside it."""
+    return tuple(sorted(_keys(kept, "style"), key="photo".__eq__))
+
+
 def _first(kept: Iterable[Phrase], kind: str) -> str | None:
     return next((sense.key for phrase in kept for sense in phrase.senses if sense.kind == kind), None)
 
@@ -108,7 +117,8 @@ def _place(kept: Sequence[Phrase]) -> str | None:
         if key is None:
             continue
         if places and 0 <= phrase.start - places[-1][1].end <= 1:
-            places[-1] = (key, phrase)
+            leads_through = key in WAYS and places[-1][0] not in TOWNS
+            places[-1] = (places[-1][0] if leads_through else key, phrase)
         else:
             places.append((key, phrase))
     named = [key for key, _ in places]

@@ -15,9 +15,10 @@ import traceback
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from pictura.engines.illustrator import drawing
+from pictura.engines.illustrator import drawing, words
+from pictura.engines.illustrator.concessions import concessions
 from pictura.engines.illustrator.scene import Order
-from pictura.engines.illustrator.wire import Kind, decode_order, frame
+from pictura.engines.illustrator.wire import Kind, decode_order, encode_told, frame
 
 NICENESS = 10
 MEMORY_BYTES_MAX = 2 * 1024**3
@@ -55,7 +56,10 @@ def _receive(orders: SimpleQueue[bytes]) -> None:
 def _draw(order: Order, frames: BinaryIO) -> None:
     """Draws one picture; what goes wrong inside becomes a frame, and the process goes on."""
     try:
-        for stage in drawing.paint(order):
+        scene = words.read(order.prompt)
+        if told := concessions(scene):
+            _send(frames, Kind.TOLD, encode_told(told))
+        for stage in drawing.draw(scene, order):
             _send(frames, Kind.PICTURE if stage.last else Kind.STAGE, stage.data)
     except BrokenPipeError:
         raise

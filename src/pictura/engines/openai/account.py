@@ -6,8 +6,7 @@ import msgspec
 
 from pictura import __version__
 from pictura.engines.openai.dialect import Dialect, UnknownParams
-
-Headers = tuple[tuple[str, str], ...]
+from pictura.net.client import Headers
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

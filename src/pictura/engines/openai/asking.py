@@ -89,6 +89,8 @@ class Asking:
             return Obstacle(
                 param="background", message="Transparent background is not supported for this model."
             )
+        if request.output_format == "gif" and not _moves(theirs):
+            return Obstacle(param="output_format", message="GIF is not supported for this model here.")
         if request.extra and self._account.unknown == "reject":
             refusal = checks.unknown(next(iter(request.extra)))
             return Obstacle(param=str(refusal.param), message=refusal.message)
@@ -123,3 +125,8 @@ class Asking:
         extra = {key: value for key, value in request.extra.items() if key not in body and value is not None}
         body |= extra
         return frozenset(extra)
+
+
+def _moves(theirs: Model) -> bool:
+    """Whether this model makes GIFs: no other picture is converted to one."""
+    return {"output_format", "frame_count"} <= theirs.accepts and "gif" in theirs.formats

@@ -60,7 +60,9 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     path: str = "/images/generations"
     query: str = ""
     models_path: str = "/models"
+    models_public: bool = False
     auth: Literal["bearer", "api-key"] = "bearer"
+    key_needed: bool = True
     deployments: bool = False
     size: Sizing = Sizing()
     n: Counting = Counting()
@@ -70,7 +72,8 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     seed: str | None = None
     response_format: str | None = None
     constants: Json = {}
-    link_lives_s: float | None = None
+    link_lives_s: int | None = None
+    """For docs/providers.md: a link is fetched at once, long before it ends."""
     cost: Cost | None = None
     idempotency: bool = False
     unknown_params: UnknownParams = "drop"

@@ -11,7 +11,12 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.picture import Picture
-from pictura.engines.openai.picture_text import BARE, BEGINNING_BYTES, DATA_URL, DATA_URL_BYTES_MAX
+from pictura.engines.openai.picture_text import (
+    BEGINNING_BYTES,
+    DATA_URL,
+    DATA_URL_BYTES_MAX,
+    begins_with_picture,
+)
 from pictura.engines.openai.reading import Reading
 from pictura.errors import EngineFailure
 from pictura.types import Outcome
@@ -87,7 +92,7 @@ class Document:
         ):
             if not await self._text.more():
                 break
-        return BARE.match(self._text.buffer, self._text.at) is not None
+        return begins_with_picture(self._text.buffer, self._text.at)
 
     async def _read_string(self) -> bool:
         """Reads on in a string until it ends (False) or a data url begins (True)."""

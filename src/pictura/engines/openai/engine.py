@@ -13,7 +13,7 @@ from pictura.clock import Clock, SystemClock
 from pictura.contract.catalog import Catalog
 from pictura.engines.engine import Abilities, Call, Event, Terms
 from pictura.engines.openai import failures
-from pictura.engines.openai.account import Account, Headers
+from pictura.engines.openai.account import Account
 from pictura.engines.openai.asking import Asked, Asking
 from pictura.engines.openai.complaint import Complaint, complaint_of
 from pictura.engines.openai.document import REST_BYTES_MAX
@@ -21,9 +21,7 @@ from pictura.engines.openai.event_stream import read_events
 from pictura.engines.openai.failures import Failures
 from pictura.engines.openai.json_answer import read_streamed, read_whole
 from pictura.engines.openai.json_text import json_value
-from pictura.engines.openai.look import Seen, look
 from pictura.engines.openai.making import NO_PICTURE, Making
-from pictura.engines.openai.picture import PICTURE_BYTES_MAX
 from pictura.engines.openai.received import (
     Received,
     as_it_came,
@@ -35,8 +33,9 @@ from pictura.engines.openai.received import (
 )
 from pictura.engines.openai.results import Results, bounded
 from pictura.errors import EngineFailure
+from pictura.media.sniff import PICTURE_BYTES_MAX
 from pictura.net.answer import Answer
-from pictura.net.client import Client, Outgoing
+from pictura.net.client import Client, Headers, Outgoing
 from pictura.net.failure import TransportFailure
 from pictura.net.fetch import Fetcher
 from pictura.types import ImageRequest, Json, Outcome
@@ -50,7 +49,7 @@ class OpenAI:
     """One account at one vendor; asks each call once and never again by itself."""
 
     name = "openai"
-    abilities = Abilities(resolves_auto=False)
+    abilities = Abilities(resolves_auto=False, formats=frozenset({"png", "jpeg", "webp", "gif"}))
 
     def __init__(
         self,
@@ -62,6 +61,8 @@ class OpenAI:
         clock: Clock | None = None,
     ) -> None:
         self._account = account
+        self._url = account.url(account.dialect.path)
+        self._headers = (*account.headers(), ("content-type", "application/json"))
         self._asking = Asking(account, catalog)
         self._failures = Failures(account)
         self._client = client
@@ -85,8 +86,9 @@ class OpenAI:
         if asked.facts.adjustments or asked.facts.passed:
             yield asked.facts
         deadline = asyncio.get_running_loop().time() + call.deadline_s
-        making = self._making(call, asked, deadline)
-        async with await self._sent(call, asked.body, deadline) as answer:
+        results = Results(self._fetcher, self._account.base_url, deadline)
+        making = self._making(call, asked, results)
+        async with aclosing(results), await self._sent(call, asked.body, deadline) as answer:
             if not 200 <= answer.status < 300:
                 raise await self._failure(answer)
             body = received(answer, _bytes_max(call.request.n))
@@ -103,29 +105,23 @@ class OpenAI:
                 async for event in events:
                     yield event
 
-    async def look(self, deadline: float) -> Seen:
-        """What there is to see without buying anything; `deadline` is the loop's time."""
-        return await look(self._account, self._client, deadline)
-
-    def _making(self, call: Call, asked: Asked, deadline: float) -> Making:
-        dialect = self._account.dialect
-        lives_s = dialect.link_lives_s
-        links_until = deadline if lives_s is None else min(deadline, deadline - call.deadline_s + lives_s)
+    def _making(self, call: Call, asked: Asked, results: Results) -> Making:
         return Making(
             wanted=call.request.n,
             partials=call.request.partial_images,
             fit=asked.fit,
-            results=Results(self._fetcher, self._account.base_url, links_until),
+            results=results,
             failures=self._failures,
-            cost=dialect.cost,
+            cost=self._account.dialect.cost,
             now=self._clock.now(),
         )
 
     async def _sent(self, call: Call, body: Json, deadline: float) -> Answer:
         outgoing = Outgoing(
             method="POST",
-            url=self._account.url(self._account.dialect.path),
-            headers=self._headers(call),
+            url=self._url,
+            headers=self._headers,
+            own_headers=self._own_headers(call),
             body=msgspec.json.encode(body),
         )
         try:
@@ -133,12 +129,11 @@ class OpenAI:
         except TransportFailure as failure:
             raise failures.of_transport(failure) from None
 
-    def _headers(self, call: Call) -> Headers:
-        headers = (*self._account.headers(), ("content-type", "application/json"))
+    def _own_headers(self, call: Call) -> Headers:
         if not self._account.dialect.idempotency:
-            return headers
+            return ()
         # A job may make several calls, and each is to be bought.
-        return (*headers, ("idempotency-key", f"{call.job_id}-{next(self._calls)}"))
+        return (("idempotency-key", f"{call.job_id}-{next(self._calls)}"),)
 
     async def _failure(self, answer: Answer) -> EngineFailure:
         """What an answer other than 2xx comes to, whether or not its body can be read."""

@@ -8,11 +8,11 @@ from typing import Literal
 
 from pictura.engines.engine import Event
 from pictura.engines.openai.complaint import complaint_of
-from pictura.engines.openai.document import Document
+from pictura.engines.openai.document import NO_ANSWER, Document
 from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.making import Making
 from pictura.engines.openai.results import whole
-from pictura.engines.openai.said import pictures_of
+from pictura.engines.openai.said import unread_of
 from pictura.errors import EngineFailure
 from pictura.net.sse import Begin, End, Reader, Token
 from pictura.types import Outcome
@@ -21,6 +21,8 @@ EventKind = Literal["partial", "completed", "unknown"]
 
 _DONE = b"[DONE]"
 _TYPE = re.compile(rb'"type"\s*:\s*"[^"]{0,100}"|"partial_image_index"')
+SILENT_BYTES_MAX = 64 * 1024
+"""How much may come between two events: comments keep a connection awake, no more."""
 CUT = "The provider's stream ended before its picture."
 
 
@@ -32,6 +34,7 @@ class EventSource:
         self._reader = Reader()
         self._tokens: list[Token] = []
         self._over = False
+        self._silent_bytes = 0
         self.name: str | None = None
         self.cut = False
         """Whether the stream ended within the event that was read last."""
@@ -60,6 +63,9 @@ class EventSource:
             piece = await anext(self._body, None)
             self._over = piece is None
             self._tokens = (self._reader.end() if piece is None else self._reader.feed(piece))[::-1]
+            self._silent_bytes = 0 if self._tokens else self._silent_bytes + len(piece or b"")
+            if self._silent_bytes > SILENT_BYTES_MAX:
+                raise EngineFailure(Outcome.UNUSABLE, NO_ANSWER)
         return self._tokens.pop()
 
 
@@ -96,11 +102,12 @@ async def _read_event(source: EventSource, making: Making) -> AsyncGenerator[Eve
         if held and held[0] and making.wants_partial:
             yield making.partial(held[0])
         return
-    events = [making.completed(whole(data)) for data in held]
-    events += [making.shown(shown) for shown in pictures_of(value) if shown.kind != "mark"]
-    for completed in events:
+    for data in held:
+        completed = making.completed(whole(data))
         if completed is not None:
             yield completed
+    for completed in making.shown(unread_of(value)):
+        yield completed
     facts = making.facts(value, first if making.made == first + 1 else None)
     if facts is not None:
         yield facts

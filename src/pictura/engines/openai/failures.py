@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
 from pictura.engines.openai.account import Account
 from pictura.engines.openai.complaint import Complaint
 from pictura.engines.openai.masking import Masking
-from pictura.errors import Blame, EngineFailure
+from pictura.errors import WAIT_S, WAIT_S_MAX, Blame, EngineFailure
 from pictura.net.failure import TransportFailure
+from pictura.net.retry_after import retry_after_s
 from pictura.types import Outcome
-
-WAIT_S = 5.0
-"""How long to wait where a provider says nothing sensible about it."""
-WAIT_MAX_S = 60.0
 
 _FAILED, _AMBIGUOUS = Outcome.FAILED, Outcome.AMBIGUOUS
 _NOT_ACCEPTED, _CALLER_FAULT = Outcome.NOT_ACCEPTED, Outcome.CALLER_FAULT
@@ -143,13 +139,5 @@ def of_body(failure: TransportFailure) -> EngineFailure:
 
 def _wait_s(retry_after: str | None, now: float) -> float:
     """Seconds that a `Retry-After` means, at most 60; what makes no sense means 5 (reliability C4)."""
-    text = (retry_after or "").strip()
-    try:
-        seconds = float(text)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(text).timestamp() - now
-        except (ValueError, TypeError, OverflowError):
-            return WAIT_S
-        return min(max(seconds, 0.0), WAIT_MAX_S)
-    return min(seconds, WAIT_MAX_S) if seconds >= 0 else WAIT_S
+    asked_s = retry_after_s(retry_after, now)
+    return float(WAIT_S) if asked_s is None else min(asked_s, float(WAIT_S_MAX))

@@ -8,17 +8,14 @@ from pictura.engines.engine import Event
 from pictura.engines.openai.document import Document
 from pictura.engines.openai.json_text import json_value
 from pictura.engines.openai.making import NO_JSON, Making
-from pictura.engines.openai.said import pictures_of
+from pictura.engines.openai.said import pictures_of, unread_of
 from pictura.errors import EngineFailure
 from pictura.types import Outcome
 
 
 def read_whole(document: object, making: Making) -> Iterator[Event]:
     """The events of an answer that is here already."""
-    for shown in pictures_of(document):
-        completed = making.shown(shown)
-        if completed is not None:
-            yield completed
+    yield from making.shown(pictures_of(document))
     if not making.made:
         raise making.fruitless(document)
     facts = making.facts(document)
@@ -34,10 +31,8 @@ async def read_streamed(body: AsyncIterator[bytes], making: Making) -> AsyncGene
         if completed is not None:
             yield completed
     value = _read(document.rest)
-    for shown in pictures_of(value):
-        completed = None if shown.kind == "mark" else making.shown(shown)
-        if completed is not None:
-            yield completed
+    for completed in making.shown(unread_of(value)):
+        yield completed
     if not making.made:
         raise making.fruitless(value)
     for facts in making.last_words(value):

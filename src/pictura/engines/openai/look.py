@@ -20,7 +20,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     reachable: bool
     key_accepted: bool | None = None
-    """None: it did not say."""
+    """None: there is no key, or it did not say."""
     models: tuple[str, ...] | None = None
     trouble: str | None = None
     """What is wrong, as a sentence."""
@@ -36,12 +36,15 @@ async def look(account: Account, client: Client, deadline: float) -> Seen:
     except TransportFailure as failure:
         return Seen(reachable=False, trouble=failure.message)
     if status in {401, 403}:
+        if account.api_key is None:
+            return Seen(reachable=True, trouble="The provider asks for a key.")
         return Seen(reachable=True, key_accepted=False, trouble="The provider does not accept the key.")
     if not path:
         return Seen(reachable=True)
     if status != 200:
         return Seen(reachable=True, trouble=f"The provider's list of models answers with {status}.")
-    return Seen(reachable=True, key_accepted=True, models=_names(body))
+    asked_for_key = account.api_key is not None and not account.dialect.models_public
+    return Seen(reachable=True, key_accepted=True if asked_for_key else None, models=_names(body))
 
 
 def _names(body: bytes) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -62,9 +62,13 @@ class Making:
             facts_follow=True,
         )
 
-    def shown(self, shown: Shown) -> Completed | None:
-        """The same for a picture that an answer shows in its text or by its address."""
-        return None if self.done else self.completed(self._results.body(shown), shown.revised_prompt)
+    def shown(self, pictures: Sequence[Shown]) -> Iterator[Completed]:
+        """The same for pictures that an answer shows in its text or by their addresses."""
+        wanted = pictures[: self._wanted - self.made]
+        for shown, body in zip(wanted, self._results.bodies(wanted), strict=True):
+            completed = self.completed(body, shown.revised_prompt)
+            if completed is not None:
+                yield completed
 
     @property
     def wants_partial(self) -> bool:

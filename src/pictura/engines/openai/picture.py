@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from pictura.engines.engine import Take
+from pictura.engines.engine import Pourable, Take
 from pictura.engines.openai.base64_text import BadBase64
 from pictura.engines.openai.picture_text import PictureText
 from pictura.engines.openai.reading import Reading
 from pictura.errors import EngineFailure
+from pictura.media.sniff import PICTURE_BYTES_MAX
 from pictura.types import Outcome
-
-PICTURE_BYTES_MAX = 64 * 1024 * 1024
 
 CUT = "The provider's answer ended before its picture was whole."
 BAD = "The provider's answer has a picture whose base64 is damaged or has bad padding: it is unusable."
 TOO_LARGE = f"The provider's answer has a picture of more than {PICTURE_BYTES_MAX // 2**20} MiB."
 
 
-class Picture:
+class Picture(Pourable):
     """To be read once, piece by piece or poured; raises `EngineFailure` (UNUSABLE) when cut or damaged."""
 
     def __init__(self, reading: Reading, *, embedded: bool) -> None:

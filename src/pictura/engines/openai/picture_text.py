@@ -22,6 +22,13 @@ _ESCAPE = re.compile(rb"\\(?:u(....)|(.))")
 _WHITE_ESCAPES = b"nrtbf"
 
 
+def begins_with_picture(buffer: bytes, at: int) -> bool:
+    """Whether a string's text from `at` on is a picture's, even if its first letters are escaped."""
+    if buffer.startswith(b"\\u", at):
+        return BARE.match(_unescaped(buffer[at : at + BEGINNING_BYTES])) is not None
+    return BARE.match(buffer, at) is not None
+
+
 class PictureText:
     """Decodes a picture out of buffers; a bare one ends with its string, an embedded one where its letters do."""
 

@@ -79,15 +79,20 @@ async def beginning(pieces: AsyncIterator[bytes]) -> bytes:
     return head
 
 
-async def as_it_came(pieces: AsyncIterator[bytes]) -> tuple[bytes, EngineFailure | None]:
+async def as_it_came(body: Received) -> tuple[bytes, EngineFailure | None]:
     """All that came of a short body, and why it broke off if it did."""
-    body = b""
+    parts: list[bytes] = []
+
+    def take(part: bytes | memoryview) -> bool:
+        parts.append(bytes(part))
+        return True
+
+    failure = None
     try:
-        async for piece in pieces:
-            body += piece
-    except EngineFailure as failure:
-        return body, failure
-    return body, None
+        await body.pour(take)
+    except EngineFailure as cut:
+        failure = cut
+    return b"".join(parts), failure
 
 
 async def broken_off(failure: EngineFailure | None) -> AsyncIterator[bytes]:

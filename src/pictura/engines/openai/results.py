@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
 from urllib.parse import urljoin
 
 from pictura.engines.openai import failures
 from pictura.engines.openai.base64_text import BadBase64, Base64Reader
-from pictura.engines.openai.picture import BAD, PICTURE_BYTES_MAX, TOO_LARGE
+from pictura.engines.openai.picture import BAD, TOO_LARGE
 from pictura.engines.openai.said import Shown
 from pictura.errors import EngineFailure
+from pictura.media.sniff import PICTURE_BYTES_MAX
 from pictura.net.answer import Answer
 from pictura.net.failure import Refused, TransportFailure
 from pictura.net.fetch import Fetcher
@@ -18,30 +20,49 @@ from pictura.types import Outcome
 
 PAUSES_S = (0.0, 0.25, 1.0)
 """Before each try of a link: some are told of before they work."""
+AT_ONCE_MAX = 4
+"""How many links of an answer are asked for at once; those not yet read wait with little more than their heads."""
 _NOT_YET = frozenset({404, 503})
 
 DEAD = "The provider's link to its picture leads nowhere."
 
 
 class Results:
-    """Gets what one call's answer shows, until the call's deadline (the loop's time)."""
+    """Gets what one call's answer shows, until the call's deadline (the loop's time); `aclose` it."""
 
     def __init__(self, fetcher: Fetcher, base_url: str, deadline: float) -> None:
         self._fetcher = fetcher
         self._base_url = base_url
         self._deadline = deadline
+        self._asked: list[asyncio.Task[Answer]] = []
 
-    def body(self, shown: Shown) -> AsyncIterator[bytes]:
-        """The picture's bytes; raises `EngineFailure` (UNUSABLE) where they are read."""
-        return self._fetched(shown.text) if shown.kind == "address" else _decoded(shown.text)
+    def bodies(self, pictures: Sequence[Shown]) -> Iterator[AsyncIterator[bytes]]:
+        """Each picture's bytes in turn; a body raises `EngineFailure` (UNUSABLE) where it is read.
 
-    async def _fetched(self, address: str) -> AsyncIterator[bytes]:
-        async with await self._found(self._absolute(address)) as answer:
-            try:
-                async for piece in answer.pieces():
-                    yield piece
-            except TransportFailure as failure:
-                raise failures.of_body(failure) from None
+        Links that come later are asked for while those before them are read.
+        """
+        left = deque(shown.text for shown in pictures if shown.kind == "address")
+        ahead: deque[asyncio.Task[Answer]] = deque()
+        for shown in pictures:
+            if shown.kind != "address":
+                yield _decoded(shown.text)
+                continue
+            while left and len(ahead) < AT_ONCE_MAX:
+                ahead.append(self._ask(left.popleft()))
+            yield _read(ahead.popleft())
+
+    async def aclose(self) -> None:
+        """Lets go of every link that was asked for, read or not."""
+        for asked in self._asked:
+            asked.cancel()
+        for answer in await asyncio.gather(*self._asked, return_exceptions=True):
+            if isinstance(answer, Answer):
+                await answer.close()
+
+    def _ask(self, address: str) -> asyncio.Task[Answer]:
+        asked = asyncio.get_running_loop().create_task(self._found(address))
+        self._asked.append(asked)
+        return asked
 
     def _absolute(self, address: str) -> str:
         """An address as it is, or at the provider's own host when it is only a path."""
@@ -51,8 +72,9 @@ class Results:
         except ValueError:
             raise EngineFailure(Outcome.UNUSABLE, DEAD) from None
 
-    async def _found(self, url: str) -> Answer:
+    async def _found(self, address: str) -> Answer:
         """The answer of a link that works; asking for it again and again is safe."""
+        url = self._absolute(address)
         for pause_s in PAUSES_S:
             if asyncio.get_running_loop().time() + pause_s >= self._deadline:
                 break
@@ -69,6 +91,15 @@ class Results:
             if answer.status not in _NOT_YET:
                 break
         raise EngineFailure(Outcome.UNUSABLE, DEAD)
+
+
+async def _read(asked: asyncio.Task[Answer]) -> AsyncIterator[bytes]:
+    async with await asked as answer:
+        try:
+            async for piece in answer.pieces():
+                yield piece
+        except TransportFailure as failure:
+            raise failures.of_body(failure) from None
 
 
 async def whole(picture: bytes) -> AsyncIterator[bytes]:

@@ -52,6 +52,11 @@ def pictures_of(document: object) -> tuple[Shown, ...]:
     return () if alone is None else (alone,)
 
 
+def unread_of(document: object) -> tuple[Shown, ...]:
+    """Those that have not been handed out already."""
+    return tuple(shown for shown in pictures_of(document) if shown.kind != "mark")
+
+
 def _shown(item: object) -> Shown | None:
     if isinstance(item, str):
         return _named(item)

@@ -69,7 +69,7 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
     x, y, w, h = _window_box(brush, setting, line)
     other = brush.width * (0.20 if setting.focus <= 0.5 else 0.80)
     floor = line + tall(0.05)
-    svg = furniture.window(brush, x, y, w, h, night=night)
+    svg = furniture.window(brush, x, y, w, h, night=night, weather=setting.outside)
     if place in ("room", "bedroom", "window"):
         svg += furniture.curtains(brush, x, y, w, h, rng.choice(SOFT))
     if place == "bedroom":
@@ -232,7 +232,9 @@ def desk(brush: Brush, setting: Setting) -> Scenery:
     back = [
         Layer(wall.svg, name="sky"),
         Layer(
-            furniture.window(brush, x, line - brush.tall(0.18) - h, w, h, night=night)
+            furniture.window(
+                brush, x, line - brush.tall(0.18) - h, w, h, night=night, weather=setting.outside
+            )
             + furniture.shelf(brush, other, line - brush.tall(0.22), brush.wide(0.28)),
             5 * brush.unit,
             name="far",

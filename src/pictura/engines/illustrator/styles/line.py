@@ -59,7 +59,7 @@ def sketch(image: Pixels, art: Artwork) -> Pixels:
 
 
 def crayon(image: Pixels, art: Artwork) -> Pixels:
-    """Wax crayon: strong colours that leave the paper's grain white."""
+    """Wax crayon: strong colours, rubbed on in slanting strokes that leave the paper's grain white."""
     size = image.size
     k = max(size) / 1024
     rich = finish.saturated(image.filter(ImageFilter.BoxBlur(1.5 * k)), 1.35)
@@ -70,6 +70,26 @@ def crayon(image: Pixels, art: Artwork) -> Pixels:
     )
     if size != art.size:
         wobbly = wobbly.resize(art.size, Image.Resampling.BICUBIC)
-    tooth = paper.clouds(art.size, art.seed + 2, 3.2, 2).point(paper.levels(lambda v: (v - 96) * 5))
+    tooth = _tooth(art).point(paper.levels(lambda v: (v - 84) * 4.5))
+    hero = art.hero.resize(art.size, Image.Resampling.BILINEAR)
+    firm = tooth.point(paper.levels(lambda v: 140 + v * 115 / 255))
+    tooth = Image.composite(firm, tooth, hero)
     sheet = paper.plain(art.size, "#fdfaf2")
-    return Image.composite(wobbly, Image.blend(wobbly, sheet, 0.62), tooth)
+    return Image.composite(wobbly, Image.blend(wobbly, sheet, 0.5), tooth)
+
+
+def _tooth(art: Artwork) -> Pixels:
+    """Where wax sticks: along the strokes, and on the grain's hills."""
+    width, height = art.size
+    k = max(art.size) / 1024
+    square = max(8, round(max(art.size) * 1.5))
+    strokes = paper.noise((max(2, round(square / (70 * k))), max(2, round(square / (5 * k)))), art.seed + 2)
+    turned = strokes.resize((square, square), Image.Resampling.BICUBIC).rotate(
+        34, Image.Resampling.BILINEAR, fillcolor=128
+    )
+    left, top = (square - width) // 2, (square - height) // 2
+    return Image.blend(
+        turned.crop((left, top, left + width, top + height)),
+        paper.clouds(art.size, art.seed + 3, 2.6 * k + 1, 2),
+        0.5,
+    )
