@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import GifImagePlugin, Image, ImageChops, ImageStat
 
-from pictura.engines.illustrator import cast, drawing, motion, places, styles
+from pictura.engines.illustrator import cast, drawing, motion, places, styles, vocabulary
 from pictura.engines.illustrator.drawing import VECTOR_BYTES_MAX
 from pictura.engines.illustrator.layers import Layer
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -27,6 +27,7 @@ from pictura.media.whole import Wholeness
 from pictura.types import Frames, Size
 
 CAMPAIGN = bool(os.environ.get("PICTURA_CAMPAIGN")) or "--campaign" in sys.argv
+PLACES = sorted(name for name in vocabulary.load().place if places.knows(name))
 DRAWN = {
     "svg", "g", "defs", "use", "mask", "clipPath", "path", "rect", "circle", "ellipse", "line", "polygon",
     "polyline", "linearGradient", "radialGradient", "stop", "filter", "feGaussianBlur", "feColorMatrix",
@@ -135,6 +136,13 @@ def test_what_stands_still_does_not_flicker():
     assert len(corners) == 1
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_something_moves_in_every_place_though_nobody_is_there(place: str):
+    scene = Scene(prompt=place, place=place)
+    frames = loop(made(order(place, "gif", frames=Frames(4, 100)), scene))
+    assert distance(frames[0], frames[1]) > 0
+
+
 @pytest.mark.parametrize("thing", ["cat", "deer", "girl"])
 def test_whoever_has_eyes_of_ours_blinks_once_in_a_loop(thing: str):
     scene = Scene(prompt=thing, place="studio", subjects=(Subject(thing=thing, action="stand"),))
@@ -164,8 +172,7 @@ def test_an_svg_is_shapes_in_the_size_that_was_asked():
     assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 50
 
 
-@pytest.mark.parametrize("place", [name for name in ("garden", "forest", "flower-field", "jungle", "city", "lake",
-    "sea", "bamboo", "space", "underwater", "cave", "room", "abstract", "studio") if places.knows(name)])  # fmt: skip
+@pytest.mark.parametrize("place", PLACES)
 def test_every_kind_of_place_is_a_vector_of_bounded_length(place: str):
     scene = Scene(prompt=place, place=place, subjects=(Subject(thing="cat"), Subject(thing="car")))
     checked(made(order(place, "svg", 3840, 2160, quality="high"), scene))

@@ -37,7 +37,7 @@ LAMPS_LIT_FROM = 0.2
 HOT = frozenset(
     {"steaming-bowl", "hot-beverage", "pot-of-food", "teapot", "shallow-pan-of-food", "curry-rice", "oden"}
 )
-LOOP_PIXELS_MAX = 800_000
+LOOP_PIXELS_MAX = 640_000
 """How many pixels of a loop's frame are painted; a larger one is enlarged from these."""
 VECTOR_BYTES_MAX = 1_000_000
 VECTOR_DETAIL = (0.6, 0.3, 0.1, 0.02)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import msgspec
+
 from pictura.engines.illustrator import land, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
@@ -177,7 +179,11 @@ def mars(brush: Brush, setting: Setting) -> Scenery:
         for x in brush.across(3, 0.4)
     )
     back.append(Layer(mesas, 1.8, name="far"))
-    return _barren(brush, setting, back, ("#b0603f", "#c0704a", "#d0845a"), ("#7a3a28", "#9a5238", "#f4c09a"))
+    ground = _barren(
+        brush, setting, back, ("#b0603f", "#c0704a", "#d0845a"), ("#7a3a28", "#9a5238", "#f4c09a")
+    )
+    dust = sky.motes(brush, 60, horizon, brush.height, "#f4c8a0", (1, 3.4), 0.5)
+    return msgspec.structs.replace(ground, front=(Layer(dust, 0.8, name="motes"),))
 
 
 def _barren(
