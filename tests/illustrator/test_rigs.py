@@ -170,3 +170,12 @@ def test_balloons_in_one_hand_lean_apart():
 def test_a_fish_on_dry_land_has_its_bowl():
     assert wildlife.fish_deed("goldfish", None, "desk") == "bowl"
     assert wildlife.fish_deed("shark", None, "street") == "swim"
+
+
+def test_birds_and_fish_blink():
+    for thing in ("owl", "eagle", "goldfish", "whale"):
+        opened, closed = (
+            things.sprite(Subject(thing=thing, mood=mood), "stand", 1) for mood in (None, "blink")
+        )
+        assert opened.svg != closed.svg
+        assert opened.box == closed.box

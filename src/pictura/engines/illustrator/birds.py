@@ -59,14 +59,20 @@ def floats(name: str) -> bool:
 
 
 def bird(
-    name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, seed: int = 0
+    name: str,
+    *,
+    action: str = "stand",
+    colour: str | None = None,
+    young: bool = False,
+    mood: str = "",
+    seed: int = 0,
 ) -> Sprite:
     """A bird of `birds.toml`. Raises KeyError for a name it lacks; `seed` chooses how it beats its wings."""
     baby = BABIES.get(name) if young else None
     species = _coloured(all_birds()[baby or name], colour)
     if young and not baby:
         species = _fledgling(species)
-    return _Rig(species, _POSE.get(action, "stand"), banking=seed % 2 == 1).sprite()
+    return _Rig(species, _POSE.get(action, "stand"), banking=seed % 2 == 1, blinks=mood == "blink").sprite()
 
 
 def _coloured(species: Bird, colour: str | None) -> Bird:
@@ -98,9 +104,10 @@ def _fledgling(species: Bird) -> Bird:
 
 
 class _Rig:
-    def __init__(self, species: Bird, pose: str, *, banking: bool) -> None:
+    def __init__(self, species: Bird, pose: str, *, banking: bool, blinks: bool) -> None:
         self.species, self.pose, self.pen = species, pose, Pen()
         self.aloft = pose in ("fly", "dive")
+        self.eyes_closed = blinks or pose == "sleep"
         self.banking = banking and pose == "fly"
         self.frame = framed(species, pose)
         base = species.base
@@ -218,9 +225,8 @@ class _Rig:
                 )
 
     def _head(self) -> None:
-        asleep = self.pose == "sleep"
         x, y = self.frame.head
-        drawn = bird_head.head(self.species, x, y, asleep=asleep)
+        drawn = bird_head.head(self.species, x, y, asleep=self.eyes_closed)
         if self._lies_back:
             drawn = f'<g transform="translate({2 * x:.1f} 0) scale(-1 1)">{drawn}</g>'
         if self.pose == "eat" and not self.species.has("front"):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Sequence
 
-import msgspec
-
-from pictura.engines.illustrator import birds, fish, habitats, things, wildlife
+from pictura.engines.illustrator import birds, fish, habitats, rows, things, wildlife
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
@@ -30,7 +27,6 @@ RAISED_HEIGHT = {"umbrella": 0.66, "umbrella-with-rain-drops": 0.66, "closed-umb
 """How high what is held up is, in heights of who holds it; 0.46 for what is not here."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
 """Relations in which several are shown, side by side."""
-ROW_HEIGHTS = (1.0, 0.84, 0.68, 0.58)
 RIG_UNITS = 640.0
 """How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 ATTACHED = frozenset({"holding", "with", "wearing"})
@@ -264,13 +260,13 @@ class _Cast:
         if relation in ATTACHED and subject.thing in RAISED:
             hues = (subject.colour,) * 5 if subject.colour or subject.thing != "balloon" else BALLOONS
             bunch = [things.glyph(subject.thing, hue) for hue in hues[: max(1, subject.count)]]
-            order += [(depth - 0.01, one) for one in _bunch(placed, bunch)]
+            order += [(depth - 0.01, one) for one in rows.bunch(placed, bunch)]
             return
         row = [sprite]
         if relation in IN_A_ROW:
             seed = self.setting.seed + index * 7
             row += [things.sprite(subject, action, seed + k) for k in range(1, min(4, subject.count))]
-        order += [(depth + (0.01 if before else -0.01), one) for one in _in_a_row(placed, row)]
+        order += [(depth + (0.01 if before else -0.01), one) for one in rows.side_by_side(placed, row)]
 
     def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
         if subject.to is not None and subject.relation:
@@ -379,38 +375,6 @@ class _Cast:
             1.0,
         )
         return max(0.35, min(1.3, (own / other) ** 0.7))
-
-
-def _bunch(placed: Placed, sprites: Sequence[Sprite]) -> list[Placed]:
-    """Held up by one hand: they lean apart, and their lower ends stay together."""
-    bunch: list[Placed] = []
-    for k, sprite in enumerate(sprites):
-        degrees = (k - (len(sprites) - 1) / 2) * 20
-        away = math.sin(math.radians(degrees)) * placed.height / 2
-        lower = (1 - math.cos(math.radians(degrees))) * placed.height / 2
-        bunch.append(
-            msgspec.structs.replace(
-                placed, sprite=sprite, x=placed.x + away, y=placed.y - lower, tilt=placed.tilt - degrees
-            )
-        )
-    return bunch
-
-
-def _in_a_row(placed: Placed, sprites: Sequence[Sprite]) -> list[Placed]:
-    """As many as were counted, close together where there was room for one; two regard each other."""
-    count = len(sprites)
-    height = placed.height * ROW_HEIGHTS[count - 1]
-    width = placed.width * height / placed.height
-    row: list[Placed] = []
-    for k, sprite in enumerate(sprites):
-        away = k - (count - 1) / 2
-        flip = placed.flip if count != 2 or sprite.faces == "viewer" else (k == 1) != (sprite.faces == "left")
-        row.append(
-            msgspec.structs.replace(
-                placed, sprite=sprite, height=height, x=placed.x + away * width * 0.86, flip=flip
-            )
-        )
-    return row
 
 
 def bounds(placed: Sequence[Placed]) -> tuple[float, float, float, float]:

@@ -20,9 +20,9 @@ from pictura.engines.illustrator.species import COLOURS
 WATER = 296.0
 """The line of the water, where a pose has one."""
 MIDDLE = 190.0
-POSES = ("swim", "leap", "surface", "sleep", "bowl")
+POSES = ("swim", "leap", "surface", "sleep")
 _POSE: Mapping[str, str] = {
-    "jump": "leap", "play": "leap", "fly": "leap", "dance": "leap", "surface": "surface", "bowl": "bowl", "sleep": "sleep", "lie": "sleep",
+    "jump": "leap", "play": "leap", "fly": "leap", "dance": "leap", "surface": "surface", "sleep": "sleep", "lie": "sleep",
 }  # fmt: skip
 """Which pose shows a verb best; with every other one it swims."""
 _FORMS: Mapping[str, tuple[float, ...]] = {
@@ -65,7 +65,13 @@ def knows(name: str) -> bool:
 
 
 def fish(
-    name: str, *, action: str = "swim", colour: str | None = None, young: bool = False, seed: int = 0
+    name: str,
+    *,
+    action: str = "swim",
+    colour: str | None = None,
+    young: bool = False,
+    mood: str = "",
+    seed: int = 0,
 ) -> Sprite:
     """A swimmer of `fish.toml`. Raises KeyError for a name it lacks; `seed` chooses to which side its tail beats."""
     species = all_fish()[name]
@@ -76,14 +82,15 @@ def fish(
         )
     if young:
         species = msgspec.structs.replace(species, length=species.length * 0.82)
-    if action == "bowl":
-        return fish_bowl.bowl(_Rig(species, "swim", beat=1 if seed % 2 else -1).sprite())
-    return _Rig(species, pose_of(action), beat=1 if seed % 2 else -1).sprite()
+    pose = "swim" if action == "bowl" else pose_of(action)
+    swimmer = _Rig(species, pose, beat=1 if seed % 2 else -1, blinks=mood == "blink").sprite()
+    return fish_bowl.bowl(swimmer) if action == "bowl" else swimmer
 
 
 class _Rig:
-    def __init__(self, species: Fish, pose: str, *, beat: int) -> None:
+    def __init__(self, species: Fish, pose: str, *, beat: int, blinks: bool) -> None:
         self.species, self.pose, self.pen = species, pose, Pen()
+        self.eyes_closed = blinks or pose == "sleep"
         self.spine = Spine(_spine(species, pose, beat))
         base = species.base
         top = min(y - r for _, y, r in self.spine.discs)
@@ -100,7 +107,7 @@ class _Rig:
         for outline in (belly, tail, dorsal):
             self._fin(outline)
         fish_skin.body(self.pen, self.species, self.spine, self.skin)
-        fish_skin.face(self.pen, self.species, self.spine, asleep=self.pose == "sleep")
+        fish_skin.face(self.pen, self.species, self.spine, asleep=self.eyes_closed)
         self._fin(self._breast_fin(), edged=True)
         svg = self.pen.svg
         box = self._box([*tail, *dorsal, *belly])
