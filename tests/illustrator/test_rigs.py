@@ -7,6 +7,7 @@ from PIL import Image
 
 from pictura.engines.illustrator import (
     birds,
+    cast,
     fish,
     habitats,
     hoofed,
@@ -17,14 +18,16 @@ from pictura.engines.illustrator import (
     wildlife,
     words,
 )
-from pictura.engines.illustrator.layers import Sprite
+from pictura.engines.illustrator.layers import Scenery, Sprite
 from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Order, Subject
+from pictura.engines.illustrator.setting import Setting
 from pictura.types import Size
 
 DEEDS = ("stand", "sit", "walk", "fly", "swim", "dive", "sleep", "eat")
-SWIMS = ("swim", "jump", "surface", "sleep")
+SWIMS = ("swim", "jump", "surface", "sleep", "bowl")
+EMPTY = Scenery(back=(), floor=800, step=50)
 MARGIN = 60.0
 SIDE_PX = 240
 
@@ -91,7 +94,7 @@ def test_every_bird_and_fish_is_at_home_somewhere():
         assert any(places.knows(home) for home in habitats.homes(thing, person=False)), thing
 
 
-def placed(prompt: str) -> staging.Setting:
+def placed(prompt: str) -> Setting:
     return staging.stage(words.read(prompt), Order(prompt=prompt, size=Size(64, 64), quality="low", seed=1))
 
 
@@ -148,3 +151,31 @@ def test_a_person_stays_in_the_frame_and_stands_on_the_ground_line(name: str):
 def test_a_beast_on_long_legs_stays_in_its_frame(name: str):
     for deed in ("stand", "walk", "run", "eat", "sleep"):
         check(hoofed.beast(name, action=deed), f"{name} {deed}")
+
+
+def test_two_on_a_branch_are_two_that_regard_each_other():
+    setting = placed("two owls on a branch")
+    one, other = [one for one in cast.cast(setting, EMPTY) if one.sprite.seat and not one.shadow]
+    assert one.x < other.x
+    assert (one.flip, other.flip) == (False, True)
+
+
+def test_balloons_in_one_hand_lean_apart():
+    setting = placed("a boy holding three balloons")
+    balloons = [one for one in cast.cast(setting, EMPTY) if not one.shadow]
+    assert sorted(one.tilt > 0 for one in balloons) == [False, False, True]
+    assert len({one.x for one in balloons}) == 3
+
+
+def test_a_fish_on_dry_land_has_its_bowl():
+    assert wildlife.fish_deed("goldfish", None, "desk") == "bowl"
+    assert wildlife.fish_deed("shark", None, "street") == "swim"
+
+
+def test_birds_and_fish_blink():
+    for thing in ("owl", "eagle", "goldfish", "whale"):
+        opened, closed = (
+            things.sprite(Subject(thing=thing, mood=mood), "stand", 1) for mood in (None, "blink")
+        )
+        assert opened.svg != closed.svg
+        assert opened.box == closed.box

@@ -77,6 +77,7 @@ def _at(middle: Point, slant: float, along: float, across: float) -> Point:
 
 
 _BODY = ((-0.54, 0.30), (-0.30, 0.76), (0.06, 1.0), (0.34, 0.86))
+_UPRIGHT_BODY = ((-0.42, 0.62), (-0.24, 0.9), (0.04, 1.0), (0.34, 0.84))
 """Where the discs of a body are along it, and how big they are."""
 _SLANTS = {"fly": 10.0, "dive": 8.0, "swim": 10.0}
 """Degrees of the back where a pose and not the species decides them."""
@@ -85,7 +86,10 @@ _SLANTS = {"fly": 10.0, "dive": 8.0, "swim": 10.0}
 def framed(species: Bird, pose: str) -> Frame:
     slant = math.radians(_slant(species, pose))
     length, girth = species.length, species.girth
-    body = [(*_at((0, 0), slant, u * length, 0), r * girth) for u, r in _BODY]
+    body = [
+        (*_at((0, 0), slant, u * length, 0), r * girth)
+        for u, r in (_UPRIGHT_BODY if species.stance > 70 else _BODY)
+    ]
     low = max(y + r for _, y, r in body)
     leg = _leg(species, pose)
     middle = MIDDLE, (190.0 if pose in ("fly", "dive") else FLOOR - leg - low)

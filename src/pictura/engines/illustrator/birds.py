@@ -31,6 +31,8 @@ BABIES: Mapping[str, str] = {
 }
 """Whose young look otherwise than they do."""
 POSES = ("stand", "perch", "walk", "fly", "swim", "dive", "sleep", "eat")
+WADDLE_DEGREES = 4
+"""How far an upright bird leans as it walks."""
 BANK_DEGREES = -20
 """How far a bird that turns in the air leans."""
 
@@ -57,14 +59,20 @@ def floats(name: str) -> bool:
 
 
 def bird(
-    name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, seed: int = 0
+    name: str,
+    *,
+    action: str = "stand",
+    colour: str | None = None,
+    young: bool = False,
+    mood: str = "",
+    seed: int = 0,
 ) -> Sprite:
     """A bird of `birds.toml`. Raises KeyError for a name it lacks; `seed` chooses how it beats its wings."""
     baby = BABIES.get(name) if young else None
     species = _coloured(all_birds()[baby or name], colour)
     if young and not baby:
         species = _fledgling(species)
-    return _Rig(species, _POSE.get(action, "stand"), banking=seed % 2 == 1).sprite()
+    return _Rig(species, _POSE.get(action, "stand"), banking=seed % 2 == 1, blinks=mood == "blink").sprite()
 
 
 def _coloured(species: Bird, colour: str | None) -> Bird:
@@ -96,9 +104,10 @@ def _fledgling(species: Bird) -> Bird:
 
 
 class _Rig:
-    def __init__(self, species: Bird, pose: str, *, banking: bool) -> None:
+    def __init__(self, species: Bird, pose: str, *, banking: bool, blinks: bool) -> None:
         self.species, self.pose, self.pen = species, pose, Pen()
         self.aloft = pose in ("fly", "dive")
+        self.eyes_closed = blinks or pose == "sleep"
         self.banking = banking and pose == "fly"
         self.frame = framed(species, pose)
         base = species.base
@@ -115,10 +124,12 @@ class _Rig:
             svg = _afloat(svg, frame)
         if self.banking:
             svg = f'<g transform="rotate({BANK_DEGREES} {frame.x:.1f} {frame.y:.1f})">{svg}</g>'
+        if self._waddles:
+            svg = f'<g transform="rotate({WADDLE_DEGREES} {frame.x:.1f} {FLOOR})">{svg}</g>'
         box = self._box()
         hx, hy = frame.head
         return Sprite(
-            svg, box, FLOOR if not self.aloft else box.y + box.height - 2,
+            svg, box, self._foot(box),
             airborne=self.aloft,
             hand=(hx + species.head * 1.2, hy + species.head * 0.4),
             seat=frame.at(-0.1, 0.9),
@@ -145,6 +156,10 @@ class _Rig:
             return
         self._head()
         bird_wing.folded(pen, species, frame)
+
+    @property
+    def _waddles(self) -> bool:
+        return self.pose == "walk" and self.species.stance > 70
 
     @property
     def _lies_back(self) -> bool:
@@ -210,14 +225,19 @@ class _Rig:
                 )
 
     def _head(self) -> None:
-        asleep = self.pose == "sleep"
         x, y = self.frame.head
-        drawn = bird_head.head(self.species, x, y, asleep=asleep)
+        drawn = bird_head.head(self.species, x, y, asleep=self.eyes_closed)
         if self._lies_back:
             drawn = f'<g transform="translate({2 * x:.1f} 0) scale(-1 1)">{drawn}</g>'
         if self.pose == "eat" and not self.species.has("front"):
             drawn = f'<g transform="rotate(48 {x:.1f} {y:.1f})">{drawn}</g>'
         self.pen.add(drawn)
+
+    def _foot(self, box: Box) -> float:
+        """Where it touches the ground; one that waddles stands on the foot that it leans to."""
+        if self.aloft:
+            return box.y + box.height - 2
+        return FLOOR + (4 if self._waddles else 0)
 
     def _box(self) -> Box:
         """What the bird covers, with room for crest, bill, tail and wings."""
@@ -243,6 +263,8 @@ class _Rig:
                 min(left, frame.x - species.leg * 0.5 - 20),
                 max(right, frame.x + species.leg * 0.5 + 40),
             )
+        if self._waddles:
+            left, right = left - 16, right + 34
         if self.pose == "swim":
             left, right = left - 14, right + 14
             bottom = FLOOR + 22

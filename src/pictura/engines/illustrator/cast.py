@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from pictura.engines.illustrator import birds, fish, habitats, things, wildlife
+from pictura.engines.illustrator import birds, fish, habitats, rows, things, wildlife
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
@@ -20,8 +20,13 @@ FLYERS = frozenset({
 WEIGHTLESS = frozenset({"space", "underwater", "sky"})
 SITTING = 0.17
 """How far below the seat the feet of one who sits on it hang, in heights."""
+BALLOONS = (None, "blue", "yellow", "green", "pink")
+STIFF = 0.3
+"""The same for a figure that cannot bend its legs, and rides with them behind its mount."""
 RAISED_HEIGHT = {"umbrella": 0.66, "umbrella-with-rain-drops": 0.66, "closed-umbrella": 0.5}
 """How high what is held up is, in heights of who holds it; 0.46 for what is not here."""
+IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
+"""Relations in which several are shown, side by side."""
 RIG_UNITS = 640.0
 """How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 ATTACHED = frozenset({"holding", "with", "wearing"})
@@ -252,7 +257,16 @@ class _Cast:
         depth = next((d for d, one in order if one is base), 0.0)
         placed, before = self._beside_base(sprite, subject, base, relation)
         first[index] = placed
-        order.append((depth + (0.01 if before else -0.01), placed))
+        if relation in ATTACHED and subject.thing in RAISED:
+            hues = (subject.colour,) * 5 if subject.colour or subject.thing != "balloon" else BALLOONS
+            bunch = [things.glyph(subject.thing, hue) for hue in hues[: max(1, subject.count)]]
+            order += [(depth - 0.01, one) for one in rows.bunch(placed, bunch)]
+            return
+        row = [sprite]
+        if relation in IN_A_ROW:
+            seed = self.setting.seed + index * 7
+            row += [things.sprite(subject, action, seed + k) for k in range(1, min(4, subject.count))]
+        order += [(depth + (0.01 if before else -0.01), one) for one in rows.side_by_side(placed, row)]
 
     def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
         if subject.to is not None and subject.relation:
@@ -289,7 +303,10 @@ class _Cast:
                 if seat
                 else (base.x - side * base.width * 0.06, top + base.height * 0.40)
             )
-            return put(x, y + height * SITTING, height, flip=flip), bool(seat)
+            stiff = things.figures.knows(subject.thing)
+            return put(x, y + height * (STIFF if stiff else SITTING), height, flip=flip), bool(
+                seat
+            ) and not stiff
         if relation == "on" and seat:
             x, y = self._point(base, seat)
             down = (

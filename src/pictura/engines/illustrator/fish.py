@@ -9,7 +9,7 @@ from importlib import resources
 
 import msgspec
 
-from pictura.engines.illustrator import fish_skin
+from pictura.engines.illustrator import fish_bowl, fish_skin
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.fish_skin import Fish, Spine
 from pictura.engines.illustrator.layers import Box, Sprite
@@ -56,12 +56,22 @@ def pose_of(action: str) -> str:
     return _POSE.get(action, "swim")
 
 
+def fits_a_bowl(name: str) -> bool:
+    return all_fish()[name].form in ("fish", "round")
+
+
 def knows(name: str) -> bool:
     return name in all_fish()
 
 
 def fish(
-    name: str, *, action: str = "swim", colour: str | None = None, young: bool = False, seed: int = 0
+    name: str,
+    *,
+    action: str = "swim",
+    colour: str | None = None,
+    young: bool = False,
+    mood: str = "",
+    seed: int = 0,
 ) -> Sprite:
     """A swimmer of `fish.toml`. Raises KeyError for a name it lacks; `seed` chooses to which side its tail beats."""
     species = all_fish()[name]
@@ -72,12 +82,15 @@ def fish(
         )
     if young:
         species = msgspec.structs.replace(species, length=species.length * 0.82)
-    return _Rig(species, pose_of(action), beat=1 if seed % 2 else -1).sprite()
+    pose = "swim" if action == "bowl" else pose_of(action)
+    swimmer = _Rig(species, pose, beat=1 if seed % 2 else -1, blinks=mood == "blink").sprite()
+    return fish_bowl.bowl(swimmer) if action == "bowl" else swimmer
 
 
 class _Rig:
-    def __init__(self, species: Fish, pose: str, *, beat: int) -> None:
+    def __init__(self, species: Fish, pose: str, *, beat: int, blinks: bool) -> None:
         self.species, self.pose, self.pen = species, pose, Pen()
+        self.eyes_closed = blinks or pose == "sleep"
         self.spine = Spine(_spine(species, pose, beat))
         base = species.base
         top = min(y - r for _, y, r in self.spine.discs)
@@ -94,7 +107,7 @@ class _Rig:
         for outline in (belly, tail, dorsal):
             self._fin(outline)
         fish_skin.body(self.pen, self.species, self.spine, self.skin)
-        fish_skin.face(self.pen, self.species, self.spine, asleep=self.pose == "sleep")
+        fish_skin.face(self.pen, self.species, self.spine, asleep=self.eyes_closed)
         self._fin(self._breast_fin(), edged=True)
         svg = self.pen.svg
         box = self._box([*tail, *dorsal, *belly])

@@ -62,6 +62,9 @@ _GAIT_OF_ACTION = {
     "chase": "run", "swim": "walk", "skate": "walk", "fight": "run",
 }  # fmt: skip
 
+LEAP_DEGREES = -6
+"""How far a galloping beast rises in front."""
+
 
 def beast(
     name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, mood: str = ""
@@ -114,12 +117,16 @@ class _Rig:
         size = (46 if self.species.has("trunk") else 40) * (1.18 if self.young else 1)
         self.pen.add(head(self.species, x, y, size, young=self.young, asleep=self.eyes_closed))
         airborne = self.gait == "run" and not self.lying
-        top = min(y - size * 1.5 - self._above(), self.lift - 46 * self.species.girth - 12)
+        rise = 22 if airborne else 0
+        top = -rise + min(y - size * 1.5 - self._above(), self.lift - 46 * self.species.girth - 12)
         left = -10 if not airborne else -70 if self.species.mane else -34
         right = max(390.0, x + size * 1.75)
         box = Box(left, top, right - left, FLOOR + 12 - top)
+        svg = self.pen.svg
+        if airborne:
+            svg = f'<g transform="rotate({LEAP_DEGREES} 180 {self.lift:.1f})">{svg}</g>'
         return Sprite(
-            self.pen.svg,
+            svg,
             box,
             FLOOR if not airborne else FLOOR - 18,
             airborne=airborne,
@@ -137,6 +144,8 @@ class _Rig:
         girth = self.species.girth
         y = self.lift
         discs = [(104, y + 6, 42), (150, y + 4, 41), (205, y + 4, 40), (250, y, 42)]
+        if self.gait == "run" and not self.lying:
+            discs = [(104, y + 10, 43), (150, y - 2, 39), (205, y + 2, 38), (250, y + 2, 45)]
         if self.species.has("hump"):
             discs[1], discs[2] = (150, y - 12, 50), (196, y - 10, 46)
         return [(x, dy, r * girth) for x, dy, r in discs]
@@ -153,12 +162,12 @@ class _Rig:
         pen.path(outline, self.fur)
         inner = Pen()
         along = smooth_discs(spine, 6)
-        last = len(along) - 1
-        belly = [
-            (x, y + r * (1.0 - 0.3 * math.sin(k / last * math.pi)), r * 0.4)
-            for k, (x, y, r) in enumerate(along)
-        ]
-        inner.path(tube(belly, 2), species.light, opacity=0.55 if not species.has("patches") else 0)
+        if not species.has("patches"):
+            paler = [(0, species.light, 0.0), (0.55, species.light, 0.0), (1, species.light, 0.8)]
+            inner.path(
+                outline,
+                inner.linear(paler, 0, self.lift - 42 * species.girth, 0, self.lift + 48 * species.girth),
+            )
         sheen = [(x, y - r * 0.66, r * 0.18) for x, y, r in along]
         inner.path(tube(sheen), lighten(species.base, 0.5), opacity=0.35)
         self._marks(inner, along)

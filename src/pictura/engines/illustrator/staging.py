@@ -140,7 +140,7 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return _without_subject(scene, rng), None
     if "snowfall" in scene.weather:
         return "snow", None
-    hero = subjects[0]
+    hero = _mount(subjects)
     if hero.action == "swim" and not people.knows(hero.thing):
         return "underwater" if habitats.group_of(hero.thing) == "animal-marine" else "lake", None
     if hero.action == "jump" and habitats.group_of(hero.thing) == "animal-marine":
@@ -150,6 +150,15 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     homes = habitats.homes(hero.thing, person=people.knows(hero.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     return suitable[rng.randrange(len(suitable))], None
+
+
+def _mount(subjects: tuple[Subject, ...]) -> Subject:
+    """The first subject, or what carries it through the water."""
+    hero = subjects[0]
+    if hero.relation != "riding" or hero.to is None or hero.to >= len(subjects):
+        return hero
+    mount = subjects[hero.to]
+    return mount if habitats.group_of(mount.thing) == "animal-marine" else hero
 
 
 def _without_subject(scene: Scene, rng: random.Random) -> str:

@@ -48,9 +48,9 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     if hoofed.knows(thing):
         return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
     if birds.knows(thing):
-        return birds.bird(thing, action=action, colour=subject.colour, young=young, seed=seed)
+        return birds.bird(thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed)
     if fish.knows(thing):
-        return fish.fish(thing, action=action, colour=subject.colour, young=young, seed=seed)
+        return fish.fish(thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed)
     if figures.knows(thing):
         return figures.figure(thing, subject.colour, seed)
     if people.knows(thing):

@@ -9,6 +9,8 @@ from pictura.engines.illustrator import birds, fish
 AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
 """Places where what floats lies on open water."""
 OPEN_AIR = frozenset({"sky", "space"})
+SUSPENDED = frozenset({"underwater", "sky", "space", "studio", "abstract"})
+"""Places where a fish may hang in the air, so to speak."""
 PERCHERS = ("sit", "stand", "walk")
 SOARERS = frozenset({"eagle", "seagull", "dove"})
 """Birds that one thinks of on the wing."""
@@ -31,6 +33,8 @@ def bird_deed(name: str, asked: str | None, place: str, rng: random.Random) -> s
 
 
 def fish_deed(name: str, asked: str | None, place: str) -> str:
+    if place not in AFLOAT | SUSPENDED and fish.fits_a_bowl(name) and fish.fits_a_bowl(name):
+        return "bowl"
     if place not in AFLOAT:
         return "sleep" if asked in ("sleep", "lie") else "swim"
     if name in SURFACING:
