@@ -132,10 +132,10 @@ def cast_at(cast: Sequence[Placed], setting: Setting, floor: float, phase: float
     if setting.place in AFLOAT and any(one.tilt for one in cast):
         return tuple(_afloat(one, swing, phase) for one in cast)
     tallest = max((one.height for one in cast), default=0.0)
+    if any(one.sprite.airborne and one.shadow for one in cast):
+        return tuple(_leaping(one, LEAP * tallest * math.sin(math.pi * phase)) for one in cast)
     if cast and all(not one.shadow for one in cast):
         return tuple(_lifted(one, BOB * tallest * swing) for one in cast)
-    if any(one.sprite.airborne for one in cast):
-        return tuple(_leaping(one, LEAP * tallest * math.sin(math.pi * phase)) for one in cast)
     return tuple(_breathing(one, floor, 1 + BREATH * (0.5 + 0.5 * swing)) for one in cast)
 
 
