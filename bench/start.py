@@ -22,6 +22,7 @@ def start(data: Path) -> tuple[Child, float]:
     process = subprocess.Popen(
         [sys.executable, "-m", "pictura", "serve", "--port", "0", "--data", str(data)],
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     assert process.stdout is not None
