@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -14,8 +15,9 @@ import pytest
 
 from pictura.engines.engine import Call, Completed, Event, Facts, Obstacle, Partial, Terms
 from pictura.errors import EngineFailure, StorageFull
-from pictura.relay import breaker
+from pictura.relay import breaker, transactions
 from pictura.relay.patience import SPREAD_S, WAIT_S
+from pictura.store import records
 from pictura.testing import pieces, png
 from pictura.types import Adjustment, Micros, Outcome, Size, Usage
 from tests.support.client import Answer
@@ -156,7 +158,7 @@ def test_a_provider_that_recovers_is_asked_again(two: Opened, monkeypatch: pytes
             ask(home)
         first._part = waits(opened_gate())
         time.sleep(0.3)
-        assert [ask(home).headers["x-pictura-job"] != "" for _ in range(3)] == [True] * 3
+        assert [ask(home).status for _ in range(3)] == [200] * 3
         assert len(first.calls) == 8
 
 
@@ -403,7 +405,7 @@ def test_a_defect_after_a_paid_call_began_is_never_bought_again(two: Opened, bou
         assert "defect" not in answers[0].error["message"]
 
 
-def test_no_file_stays_of_a_job_that_delivered_nothing(two: Opened):
+def test_a_picture_that_came_before_the_disk_was_full_is_delivered_and_is_the_only_file(two: Opened):
     async def part(call: Call) -> AsyncGenerator[Event]:
         yield Completed(index=0, body=pieces(png(call.request.size)), facts_follow=True)
         raise StorageFull("The disk is full.")
@@ -412,6 +414,38 @@ def test_no_file_stays_of_a_job_that_delivered_nothing(two: Opened):
         assert ask(home).status == 200
         kept = [path for path in (home.folder / "pictures").rglob("*-*") if path.is_file()]
         assert len(kept) == 1
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_picture_whose_end_cannot_be_written_leaves_no_file(
+    two: Opened, monkeypatch: pytest.MonkeyPatch, n: int
+):
+    def full(*_args: object, **_options: object) -> None:
+        raise StorageFull("The disk is full.")
+
+    monkeypatch.setattr(transactions, "settle", full)
+    with two(Actor(), Actor()) as home:
+        answer = ask(home, n=n)
+        assert (answer.status, answer.headers["x-should-retry"]) == (507, "false")
+        assert [path for path in (home.folder / "pictures").rglob("*-*") if path.is_file()] == []
+
+
+def test_a_streams_picture_whose_row_could_not_be_written_yet_is_told_and_kept_with_the_end(
+    two: Opened, monkeypatch: pytest.MonkeyPatch
+):
+    keep, failures = records.keep, [sqlite3.OperationalError("busy")]
+
+    def fails_once(*args: Any) -> None:
+        if failures:
+            raise failures.pop()
+        keep(*args)
+
+    monkeypatch.setattr(records, "keep", fails_once)
+    with two(Actor(), Actor()) as home:
+        sent = events_of(ask(home, n=2, stream=True).body)
+        assert sorted(each.data["index"] for each in sent) == [0, 1]
+        (job,) = home.ended(home.key)
+        assert (job.state, len(job.pictures), failures) == ("posted", 2, [])
 
 
 def test_who_has_sent_a_stage_had_accepted_the_call(two: Opened):
