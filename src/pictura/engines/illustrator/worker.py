@@ -57,7 +57,7 @@ def _draw(order: Order, frames: BinaryIO) -> None:
     """Draws one picture; what goes wrong inside becomes a frame, and the process goes on."""
     try:
         scene = words.read(order.prompt)
-        if told := concessions(scene):
+        if told := concessions(scene, order):
             _send(frames, Kind.TOLD, encode_told(told))
         for stage in drawing.draw(scene, order):
             _send(frames, Kind.PICTURE if stage.last else Kind.STAGE, stage.data)
