@@ -24,6 +24,10 @@ WEIGHTLESS = frozenset({"space", "underwater", "sky"})
 BALLOONS = (None, "blue", "yellow", "green", "pink")
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
+ROADSIDE_DEPTH = -1.5
+"""How far behind a road one stands beside it."""
+EMBLEM = 0.58
+"""How high what an icon shows is, and nearly how wide, in shares of the frame."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
@@ -112,7 +116,7 @@ class _Cast:
             return subject.action
         if subject.to is not None and subject.relation in ATTACHED:
             return "raise" if self.setting.subjects[subject.to].thing in hanging.RAISED_HEIGHT else "hold"
-        if subject.thing in SITTERS:
+        if subject.thing in SITTERS or self._is_emblem(count):
             return "sit"
         if count > 1:
             first = (
@@ -181,6 +185,8 @@ class _Cast:
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
         action = self._action(subject, position, count)
+        if subject.text is not None and setting.place in (*WEIGHTLESS, *wildlife.AFLOAT):
+            action = things.HELD
         sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
         height = self._height(subject, sprite, action, count)
         if sprite.scaled and any(one.to == index and one.relation == "riding" for one in setting.subjects):
@@ -188,25 +194,35 @@ class _Cast:
         x, depth = self._spot(position, count)
         if count == 2:
             height *= (1.0, 0.88)[position]
-        depth = SIGN_DEPTH if subject.text is not None and count > 1 else depth
+        if subject.text is not None and count > 1:
+            depth = ROADSIDE_DEPTH if "road" in setting.props else SIGN_DEPTH
         y = self.scenery.floor + self.scenery.step * depth
         flying = self._flies(subject, action)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
             middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
             y = max(setting.height * middle + height * 0.5, height * (3.6 if sprite.scaled else 1.05))
-            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach
+            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach if subject.text is None else -0.2 * self.reach
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+        if self._is_emblem(count):
+            wide = sprite.box.width / sprite.box.height
+            height = self.side * min(EMBLEM, EMBLEM * 1.05 / wide)
+            x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
+            y -= (sprite.box.y + sprite.box.height - sprite.foot) * height / sprite.box.height
         tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
             tilt=tilt, shadow=shadow, reflection=reflection, thing=subject.thing,
         )  # fmt: skip
+
+    def _is_emblem(self, count: int) -> bool:
+        """Whether it is alone on an icon, in its middle."""
+        return count == 1 and self.setting.style == "icon" and self.setting.place == "studio"
 
     def _spot(self, position: int, count: int) -> tuple[float, float]:
         setting = self.setting
@@ -246,6 +262,8 @@ class _Cast:
     def _floats(self, subject: Subject, action: str) -> bool:
         if self.setting.place not in wildlife.AFLOAT:
             return False
+        if subject.text is not None:
+            return True
         boat = habitats.group_of(subject.thing) == "transport-water" or subject.thing in wildlife.BOATS
         return boat or wildlife.floats(subject.thing, action)
 

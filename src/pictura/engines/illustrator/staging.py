@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Mapping
 
 import msgspec
 
@@ -26,6 +27,8 @@ IN_THE_SKY = frozenset({
 """What hangs in the sky already and never stands on the ground."""
 SETTLED = frozenset({"on", "in", "under", "behind"})
 """Relations in which a thing decides more about the place than who is there."""
+FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
+"""What stands at the horizon, and places from which it is seen."""
 WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
@@ -82,7 +85,7 @@ def stage(scene: Scene, order: Order) -> Setting:
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
         place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
-        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
+        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | {one.thing for one in scene.subjects if one.thing in FAR_OFF}, crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
@@ -98,6 +101,7 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
         if subject.thing in IN_THE_SKY
         or subject.thing in TREES
         or subject.thing in scene.without
+        or subject.thing in FAR_OFF
         or (subject.thing == "wood" and scene.place == "forest")
     }
     moon: Moon = "full"
@@ -134,6 +138,9 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "studio", None
     if scene.place and places.knows(scene.place):
         return scene.place, crop
+    far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
+    if far:
+        return rng.choice(far), None
     if not subjects:
         return _without_subject(scene, rng), None
     if "snowfall" in scene.weather:

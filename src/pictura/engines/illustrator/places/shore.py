@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky, town, water
+from pictura.engines.illustrator import cottages, land, plants, sky, water
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -206,7 +206,9 @@ def harbour(brush: Brush, setting: Setting) -> Scenery:
         )
     )
     houses = "".join(
-        town.house(brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit)
+        cottages.cottage(
+            brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit
+        )
         for x in brush.across(7, 0.15)
     )
     back.append(Layer(houses, 0.9, name="house"))
