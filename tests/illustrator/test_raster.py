@@ -67,7 +67,7 @@ def test_both_bindings_paint_a_whole_picture_alike(prompt: str, monkeypatch: pyt
 )
 @pytest.mark.parametrize("binding", BINDINGS)
 def test_what_no_binding_can_read_is_a_value_error(binding: str, svg: str):
-    with pytest.raises(ValueError, match="cannot read|not enough"):
+    with pytest.raises(ValueError, match=r"cannot read|not enough"):
         BINDINGS[binding]()(svg, 8, 8, "none")
 
 
