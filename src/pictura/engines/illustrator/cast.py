@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, things, wildlife
+from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, sign, things, wildlife
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
@@ -202,6 +202,8 @@ class _Cast:
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+        if subject.text is not None and subject.thing != sign.THING:
+            shadow = 0.0  # a logo's name stands on nothing
         tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
