@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, things, wildlife
+from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, sign, things, wildlife
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
@@ -26,7 +26,7 @@ SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
 ROADSIDE_DEPTH = -1.5
 """How far behind a road one stands beside it."""
-EMBLEM = 0.58
+BADGE = 0.58
 """How high what an icon shows is, and nearly how wide, in shares of the frame."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
@@ -116,7 +116,7 @@ class _Cast:
             return subject.action
         if subject.to is not None and subject.relation in ATTACHED:
             return "raise" if self.setting.subjects[subject.to].thing in hanging.RAISED_HEIGHT else "hold"
-        if subject.thing in SITTERS or self._is_emblem(count):
+        if subject.thing in SITTERS or self._is_badge(count):
             return "sit"
         if count > 1:
             first = (
@@ -209,18 +209,20 @@ class _Cast:
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
-        if self._is_emblem(count):
+        if self._is_badge(count):
             wide = sprite.box.width / sprite.box.height
-            height = self.side * min(EMBLEM, EMBLEM * 1.05 / wide)
+            height = self.side * min(BADGE, BADGE * 1.05 / wide)
             x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
             y -= (sprite.box.y + sprite.box.height - sprite.foot) * height / sprite.box.height
+        if subject.text is not None and subject.thing != sign.THING:
+            shadow = 0.0  # a logo's name stands on nothing
         tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
             tilt=tilt, shadow=shadow, reflection=reflection, thing=subject.thing,
         )  # fmt: skip
 
-    def _is_emblem(self, count: int) -> bool:
+    def _is_badge(self, count: int) -> bool:
         """Whether it is alone on an icon, in its middle."""
         return count == 1 and self.setting.style == "icon" and self.setting.place == "studio"
 

@@ -7,6 +7,7 @@ import functools
 import re
 from collections import Counter
 
+import msgspec
 from PIL import Image
 
 from pictura.engines.illustrator import (
@@ -20,6 +21,7 @@ from pictura.engines.illustrator import (
     people,
     sign,
     swing,
+    wordmark,
 )
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
@@ -53,7 +55,10 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 def sprite(subject: Subject, action: str, seed: int, seat: Seat = "", phase: float = 0) -> Sprite:
     """Draws a subject doing something, on a seat if it sits on one, at a phase of its motion. Every name gives a sprite; an unknown one gives sparkles."""
     if subject.text is not None:
-        return sign.board(subject.text, subject.colour, post=action != HELD)
+        if subject.thing == sign.THING:
+            return sign.board(subject.text, subject.colour, post=action != HELD)
+        bare = msgspec.structs.replace(subject, text=None)
+        return wordmark.named(sprite(bare, action, seed, seat, phase), subject.text)
     thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
     mood = subject.mood or ""
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
