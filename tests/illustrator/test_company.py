@@ -146,3 +146,23 @@ def test_who_sits_stays_in_the_frame_and_has_a_place_to_rest_on(seat: str):
             check(sprite, f"{who} {deed}")
             assert sprite.rest is not None
             assert sprite.box.y < sprite.rest < sprite.foot
+
+
+def test_who_swims_in_open_water_is_seen_above_its_line():
+    for prompt, thing in (("a dog swimming in a lake", "dog"), ("소녀가 수영한다", "girl")):
+        swimmer, stander = on_stage(prompt)[thing], on_stage(f"a {thing} standing in a meadow")[thing]
+        assert swimmer.shadow == 0
+        assert swimmer.height < stander.height
+        assert swimmer.sprite.foot < stander.sprite.foot
+
+
+def test_palms_grow_on_a_beach_already():
+    assert things_of("a beach with palm trees") == []
+    assert things_of("a palm tree in a garden") == ["palm-tree"]
+
+
+def test_two_friends_are_a_boy_and_a_girl():
+    assert [(one.thing, one.count) for one in staged("two friends laughing").subjects] == [
+        ("boy", 1),
+        ("girl", 1),
+    ]

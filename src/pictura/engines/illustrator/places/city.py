@@ -23,7 +23,7 @@ UMBRELLAS = ("#e8334f", "#f2b53a", "#3fa8c8")
 def city(brush: Brush, setting: Setting) -> Scenery:
     """Three rows of blocks, shops at both sides, a street that mirrors when it rains."""
     horizon, unit, width, height = brush.horizon(0.66), brush.unit, brush.width, brush.height
-    night = setting.nightly or setting.hour == "dusk"
+    night = setting.nightly or setting.hour == "dusk" or brush.light.name == "neon"
     wet = bool(setting.weather & {"rain", "storm"})
     back = heavens(brush, setting, horizon, 3)
     if night:

@@ -38,10 +38,10 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
         front.append(Layer(water.lily_pads(brush, ground.at(0.35), ground.at(0.8), 12), 0.6, name="lilies"))
     swims = bool(setting.subjects) and _afloat(setting)
     if swims:
-        front += _reeds(brush, setting)
         return Scenery(
             back=tuple(back),
-            front=(*front, *light_in_air(brush, setting, 0.4)),
+            bank=tuple(front),
+            front=(*_reeds(brush, setting), *light_in_air(brush, setting, 0.4)),
             floor=ground.at(0.56),
             step=brush.tall(0.05),
             mirror=Mirror(line, 0.5),

@@ -131,12 +131,11 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     specks = sky.motes(brush, 120, ground.at(0.55), height, tone("#b88a50"), (0.8, 2), 0.6)
     back.append(Layer(sand.svg + specks, 0.6, name="sand"))
     palm_x = width * (0.92 if setting.focus < 0.5 else 0.02)
-    back.append(
-        Layer(
-            plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground),
-            name="palm",
-        )
-    )
+    inward = -1 if palm_x > width / 2 else 1
+    palms = plants.palm(brush, palm_x + inward * brush.wide(0.10), ground.at(0.58), brush.tall(0.44), 0.12)
+    palms = palms if brush.rng.random() < 0.5 else ""
+    palms += plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62))
+    back.append(Layer(palms + _shells(brush, ground), name="palm"))
     front = light_in_air(brush, setting, 0.4) if not setting.nightly else []
     return Scenery(back=tuple(back), front=tuple(front), floor=ground.at(0.70), step=brush.tall(0.06))
 
