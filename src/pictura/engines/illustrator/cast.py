@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -24,10 +24,14 @@ WEIGHTLESS = frozenset({"space", "underwater", "sky"})
 BALLOONS = (None, "blue", "yellow", "green", "pink")
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
+AT_EASE = frozenset({"smile", "stand", "look", "wave"})
+"""Deeds beside which a hand is free to hold something."""
 ROADSIDE_DEPTH = -1.5
 """How far behind a road one stands beside it."""
 BADGE = 0.58
 """How high what an icon shows is, and nearly how wide, in shares of the frame."""
+WATER_LEVEL, WATER_LEVELS = 0.76, {"harbour": 0.69}
+"""Where in the frame's height a hull is in the water; a harbour has its quay before it."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
@@ -64,9 +68,18 @@ class _Cast:
             depth, one = self._standing(position, len(units), index, subject)
             order.append((depth, one))
             first.setdefault(index, one)
-        for index in sorted(attached):
+        for index in self._in_turn(attached):
             self._attach(index, first, order)
         return tuple(one for _, one in sorted(order, key=lambda entry: entry[0]))
+
+    def _in_turn(self, attached: set[int]) -> Iterator[int]:
+        """Those that hang on others, each after what it hangs on."""
+        waiting = sorted(attached)
+        while waiting:
+            ready = [at for at in waiting if self._base_of(at, self.setting.subjects[at])[0] not in waiting]
+            index = ready[0] if ready else waiting[0]
+            waiting.remove(index)
+            yield index
 
     def _is_attached(self, index: int, subject: Subject) -> bool:
         """Whether it hangs on another: in a hand, on a head, on top, on a back."""
@@ -110,6 +123,8 @@ class _Cast:
             return "wave" if things.is_person(subject.thing) else "walk"
         if subject.action == "play" and self._target(subject).startswith(hanging.INSTRUMENTS):
             return "strum"
+        if subject.action in AT_EASE and self._target(subject).startswith(HELD_GROUPS):
+            return "hold"
         if subject.action:
             return subject.action
         if subject.to is not None and subject.relation in ATTACHED:
@@ -161,7 +176,8 @@ class _Cast:
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
-            y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+            level = WATER_LEVELS.get(setting.place, WATER_LEVEL)
+            y = setting.height * (level + 0.05 * (depth if count > 1 else 0))
         if self._is_badge(count):
             wide = sprite.box.width / sprite.box.height
             height = self.side * min(BADGE, BADGE * 1.05 / wide)
@@ -264,6 +280,7 @@ class _Cast:
             ]
             order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
+        sprites = [placed.sprite, *sprites[1:]]
         order += [(depth, one) for one in rows.side_by_side(placed, sprites, base.width * SEAT_WIDTH)]
 
     @property

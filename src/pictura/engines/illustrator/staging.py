@@ -25,7 +25,7 @@ IN_THE_SKY = frozenset({
     "waxing-gibbous-moon", "waning-gibbous-moon", "first-quarter-moon-face", "last-quarter-moon-face",
 })  # fmt: skip
 """What hangs in the sky already and never stands on the ground."""
-SETTLED = frozenset({"on", "in", "under", "behind"})
+SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
 FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
 """What stands at the horizon, and places from which it is seen."""
@@ -177,6 +177,8 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
         return "flower-field", hero.thing
+    if scene.styles and scene.styles[0] == "neon":
+        return "city", None
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
