@@ -279,6 +279,13 @@ def test_a_relation_word_is_never_a_subject(word: str):
         ('a cat in the style of "Starry Night"', None),
         ('a cat in the style of "Van Gogh" holding a sign "Hi"', "Hi"),
         ('"a cat in a garden"', None),
+        ('"a cat in a garden", 4k', None),
+        (
+            "木の看板「この先、猫に注意してください。ゆっくり歩いてね」",
+            "この先、猫に注意してください。ゆっくり歩いてね",
+        ),
+        ('写着"欢迎光临本店，请进来坐坐"', "欢迎光临本店，请进来坐坐"),
+        ('sign: "Please keep off the grass, thank you"', "Please keep off the grass, thank you"),
     ],
 )
 def test_quoted_text_is_lettering_and_no_subject(prompt: str, lettering: str | None):

@@ -115,6 +115,9 @@ def lines(text: str) -> list[str]:
     found = [""]
     for word in text.split():
         space = " " if found[-1] else ""
+        if space and _is_half(found[-1], columns) and _columns(found[-1] + space + word) > columns:
+            found.append("")
+            space = ""
         for piece in PIECE.findall(word):
             if found[-1] and _is_full(found[-1], space + piece, columns):
                 found.append(piece)
@@ -126,8 +129,12 @@ def lines(text: str) -> list[str]:
 
 def _is_full(line: str, more: str, columns: int) -> bool:
     """Whether no more goes on a line: what closes hangs over its end, and a pause may end it early."""
-    paused = line[-1] in PAUSES and _columns(line) * 2 >= columns
+    paused = line[-1] in PAUSES and _is_half(line, columns)
     return paused or _columns((line + more).rstrip(CLOSING)) > columns
+
+
+def _is_half(line: str, columns: int) -> bool:
+    return _columns(line) * 2 >= columns
 
 
 def _line_columns(text: str) -> int:

@@ -35,7 +35,11 @@ STYLED = re.compile(
 )
 """What stands before or after a quotation that names a style, which nobody writes on a sign."""
 WHOLE_PROMPT = 0.8
-"""A quotation that makes up so much of the prompt is the prompt, not lettering."""
+"""A quotation that makes up so much of the prompt is the prompt, not lettering, unless the rest says where it is written."""
+WRITTEN = re.compile(
+    r"\b(?:says?|saying|reads?|reading|written|titled?|labell?ed|words)\b|写|寫|题|題|標題|書|印|文字|라고|글|적|제목",
+    re.IGNORECASE,
+)
 UNREAD_MAX = 12
 UNREAD_CHARACTERS_MAX = 24
 MEANINGFUL = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]+|[^\u3040-\u30ff\u3400-\u9fff]+")
@@ -99,10 +103,20 @@ def _lettering(prompt: str) -> tuple[str | None, str]:
     """The first quoted text, and the prompt without any."""
     head = prompt[:READ_CHARACTERS_MAX]
     quoted = next((found for found in QUOTED.finditer(head) if not _names_style(found)), None)
-    if quoted is None or len(quoted[0]) > WHOLE_PROMPT * len(head.strip()):
+    if quoted is None:
+        return None, head
+    rest = QUOTED.sub(lambda found: found[0] if _names_style(found) else " ", head)
+    if len(quoted[0]) > WHOLE_PROMPT * len(head.strip()) and not _tells_of_writing(rest):
         return None, head
     text = next(group for group in quoted.groups() if group is not None).strip()
-    return text or None, QUOTED.sub(lambda found: found[0] if _names_style(found) else " ", head)
+    return text or None, rest
+
+
+def _tells_of_writing(rest: str) -> bool:
+    """Whether what stands beside a quotation names a sign, or says that something is written."""
+    return WRITTEN.search(rest) is not None or any(
+        phrase.key("thing") == vocabulary.SIGN for phrase in _found(plain(rest))[1]
+    )
 
 
 def _names_style(quoted: re.Match[str]) -> bool:
