@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
+from pictura.commands import doctor
 from pictura.engines.illustrator import fonts, pen, raster
 from pictura.engines.illustrator.fonts import sfnt, tracing
 from pictura.engines.illustrator.fonts.sfnt import Face
@@ -137,3 +138,12 @@ def test_a_face_of_variable_weight_is_taken_bold(tmp_path: Path):
     assert face.variable
     highest = min(int(y) for y in re.findall(r" (-?\d+)", tracing.traced(face, "营", 1000)[1]))
     assert highest == pytest.approx(-900, abs=5)
+
+
+def test_the_doctor_tells_what_can_be_written(font_folder: Path):
+    (none,) = doctor._letters()
+    assert none.text == "Latin in its own; no font here has Chinese or Japanese or Korean"
+    save(font_folder / "tiny.ttf", font("Tiny", "한글"))
+    forget_fonts()
+    (one,) = doctor._letters()
+    assert one.text == "Latin in its own; Korean in Tiny; no font here has Chinese or Japanese"
