@@ -18,6 +18,7 @@ from PIL import Image, ImageChops, ImageStat
 from pictura.engines.illustrator import (
     art,
     drawing,
+    emblem,
     pen,
     places,
     raster,
@@ -259,7 +260,7 @@ def test_every_style_of_the_vocabulary_is_a_style_of_its_own_or_of_its_kin():
 
 
 def test_every_being_and_thing_of_the_vocabulary_is_drawn_as_itself():
-    for thing in (*WORDS.species, *WORDS.people, *WORDS.thing):
+    for thing in (*WORDS.species, *WORDS.people, *WORDS.thing, *emblem.every()):
         assert things.drawable(thing), thing
         box = things.sprite(Subject(thing=thing), "stand", 1).box
         assert box.width > 0

@@ -12,6 +12,7 @@ from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.vocabulary import SIGN
 
 UNITS_MAX = 9
 """How many sprites a picture has at most; more are not told apart."""
@@ -202,6 +203,8 @@ class _Cast:
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+        if subject.text is not None and subject.thing != SIGN:
+            shadow = 0.0  # a logo's name stands on nothing
         tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),

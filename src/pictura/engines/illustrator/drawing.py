@@ -35,7 +35,16 @@ DETAIL = {"low": 0.5, "medium": 0.8, "high": 1.0}
 LAMPS_LIT_FROM = 0.2
 """How dark a light is when a lighthouse burns."""
 HOT = frozenset(
-    {"steaming-bowl", "hot-beverage", "pot-of-food", "teapot", "shallow-pan-of-food", "curry-rice", "oden"}
+    {
+        "steaming-bowl",
+        "hot-beverage",
+        "teacup-without-handle",
+        "pot-of-food",
+        "teapot",
+        "shallow-pan-of-food",
+        "curry-rice",
+        "oden",
+    }
 )
 LOOP_PIXELS_MAX = 640_000
 """How many pixels of a loop's frame are painted; a larger one is enlarged from these."""

@@ -7,7 +7,7 @@ import random
 
 import msgspec
 
-from pictura.engines.illustrator import habitats, letters, people, places
+from pictura.engines.illustrator import emblem, habitats, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -68,10 +68,14 @@ def stage(scene: Scene, order: Order) -> Setting:
     turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
     width, height = order.size.width, order.size.height
     scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects))
-    subjects, weather, has_tree, moon = _sorted_out(scene)
+    bare = order.transparent or _in_studio(scene)
+    subjects, weather, has_tree, moon = _sorted_out(scene, bare=bare)
     place, crop = _place(scene, subjects, rng)
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
-    subjects = _lettered(without(subjects, frozenset(hidden)), scene.lettering)
+    subjects = without(subjects, frozenset(hidden))
+    if bare and not subjects and (scene.lettering is None or _is_logo(scene)):
+        subjects = (emblem.emblem(scene, seed),)
+    subjects = _lettered(subjects, scene.lettering, logo=_is_logo(scene))
     hour = _hour(scene, place, weather)
     outside = weather & CLOUDED if places.indoors(place) else NO_WEATHER
     weather = weather if not places.indoors(place) else NO_WEATHER
@@ -90,16 +94,26 @@ def stage(scene: Scene, order: Order) -> Setting:
     return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
 
 
-def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool, Moon]:
-    """Sky things and trees leave the cast: the place draws them. Indices of relations stay right."""
+def _in_studio(scene: Scene) -> bool:
+    """Whether the subject is wanted before a plain sheet."""
+    return scene.backdrop in ("plain", "white") or _is_logo(scene)
+
+
+def _is_logo(scene: Scene) -> bool:
+    return "icon" in scene.styles
+
+
+def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], frozenset[str], bool, Moon]:
+    """Sky things and trees leave the cast: the place draws them, unless there is none to see.
+
+    Indices of relations stay right.
+    """
     weather = frozenset(scene.weather) - scene.without
+    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES
     hidden = {
         index
         for index, subject in enumerate(scene.subjects)
-        if subject.thing in IN_THE_SKY
-        or subject.thing in TREES
-        or subject.thing in scene.without
-        or (subject.thing == "wood" and scene.place == "forest")
+        if subject.thing in drawn or (subject.thing == "wood" and scene.place == "forest")
     }
     moon: Moon = "full"
     if any("crescent" in subject.thing for subject in scene.subjects):
@@ -110,11 +124,13 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
     return without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
 
 
-def _lettered(subjects: tuple[Subject, ...], text: str | None) -> tuple[Subject, ...]:
-    """What was quoted is written on the sign that the prompt names, else on one of its own."""
+def _lettered(subjects: tuple[Subject, ...], text: str | None, *, logo: bool) -> tuple[Subject, ...]:
+    """What was quoted is written on the sign that the prompt names, else beneath a logo, else on a sign of its own."""
     if text is None or not letters.can_write(text):
         return subjects
     signs = [index for index, subject in enumerate(subjects) if subject.thing == SIGN]
+    if not signs and logo:
+        signs = [0]
     if not signs:
         return (*subjects, Subject(thing=SIGN, text=text))
     at = signs[0]
@@ -131,7 +147,7 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     flowers = bool(subjects) and habitats.group_of(subjects[0].thing) == CROPS
     if scene.place == "flower-field" or (scene.place in ("meadow", "farm") and len(subjects) == 1):
         crop = next((one.thing for one in subjects if habitats.group_of(one.thing) == CROPS), None)
-    if scene.backdrop in ("plain", "white") or (scene.styles and scene.styles[0] == "icon"):
+    if _in_studio(scene):
         return "studio", None
     if scene.place and places.knows(scene.place):
         return scene.place, crop

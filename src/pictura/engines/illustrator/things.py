@@ -7,9 +7,21 @@ import functools
 import re
 from collections import Counter
 
+import msgspec
 from PIL import Image
 
-from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people, sign
+from pictura.engines.illustrator import (
+    art,
+    beasts,
+    birds,
+    figures,
+    fish,
+    habitats,
+    hoofed,
+    people,
+    sign,
+    wordmark,
+)
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
@@ -17,6 +29,7 @@ from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
+from pictura.engines.illustrator.vocabulary import SIGN
 
 MEASURED_PX = 128
 """Glyphs are measured by rasterising them this big."""
@@ -40,7 +53,10 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 def sprite(subject: Subject, action: str, seed: int, seat: Seat = "") -> Sprite:
     """Draws a subject doing something, on a seat if it sits on one. Every name gives a sprite; an unknown one gives sparkles."""
     if subject.text is not None:
-        return sign.board(subject.text, subject.colour, post=action != HELD)
+        if subject.thing == SIGN:
+            return sign.board(subject.text, subject.colour, post=action != HELD)
+        bare = msgspec.structs.replace(subject, text=None)
+        return wordmark.named(sprite(bare, action, seed, seat), subject.text)
     thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
     mood = subject.mood or ""
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
