@@ -78,6 +78,14 @@ def test_chinese_and_japanese_break_between_letters_but_never_before_what_closes
     assert letters.lines(text) == expected
 
 
+def test_a_stop_at_the_end_of_a_line_hangs_half_beyond_it(font_folder: Path):
+    save(font_folder / "tiny.ttf", font("Tiny", "营业中，"))
+    forget_fonts()
+    found = letters.lettering("营业中，")
+    assert found.width("营业中", 100) == pytest.approx(270)
+    assert found.width("营业中，", 100) == pytest.approx(315)
+
+
 def test_lines_break_between_words_and_lose_none():
     text = "a fox and a cat went out to sea in a beautiful boat"
     found = letters.lines(text)
