@@ -68,6 +68,16 @@ def test_the_folders_of_the_user_are_looked_through(tmp_path: Path, monkeypatch:
     assert found == {"Tiny of .local/share/fonts/deep/er", "Tiny of .fonts", "Tiny of Library/Fonts"}
 
 
+def test_who_has_no_home_is_looked_for_elsewhere(monkeypatch: pytest.MonkeyPatch):
+    def homeless(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    forget_fonts()
+    assert all(face.path.is_absolute() for face in fonts.machine_faces())
+    forget_fonts()
+
+
 def test_one_face_must_have_every_letter(font_folder: Path):
     save(font_folder / "one.ttf", font("One", "营业"))
     save(font_folder / "two.ttf", font("Two", "中"))
