@@ -42,14 +42,14 @@ SIGN_DEPTH = -0.9
 """A sign stands behind those it stands beside."""
 
 
-def cast(setting: Setting, scenery: Scenery) -> tuple[Placed, ...]:
-    """Sprites in the order of painting, farthest first."""
-    return _Cast(setting, scenery).placed()
+def cast(setting: Setting, scenery: Scenery, phase: float = 0) -> tuple[Placed, ...]:
+    """Sprites in the order of painting, farthest first, at a phase of a loop."""
+    return _Cast(setting, scenery, phase).placed()
 
 
 class _Cast:
-    def __init__(self, setting: Setting, scenery: Scenery) -> None:
-        self.setting, self.scenery = setting, scenery
+    def __init__(self, setting: Setting, scenery: Scenery, phase: float) -> None:
+        self.setting, self.scenery, self.phase = setting, scenery, phase
         self.rng = random.Random(setting.seed ^ 0x5EED)
         self.side = min(setting.width, setting.height)
         self.reach = min(setting.height, setting.width * 1.35)
@@ -182,7 +182,7 @@ class _Cast:
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
         action = self._action(subject, position, count)
-        sprite = things.sprite(subject, action, setting.seed + index * 7 + position)
+        sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
         height = self._height(subject, sprite, action, count)
         if sprite.scaled and any(one.to == index and one.relation == "riding" for one in setting.subjects):
             height *= RIDDEN
@@ -266,7 +266,7 @@ class _Cast:
         seat = hanging.seat_for(subject, relation, other, base.sprite)
         action = things.HELD if subject.text is not None else subject.action or self._deed_on(seat)
         sprites = [
-            things.sprite(subject, action, self.setting.seed + index * 7 + k, seat)
+            things.sprite(subject, action, self.setting.seed + index * 7 + k, seat, self.phase)
             for k in range(min(4, subject.count) if relation in IN_A_ROW else 1)
         ]
         if relation == "holding" and subject.thing in hanging.BALLS and other.action in hanging.IN_PLAY:

@@ -158,7 +158,6 @@ class _Picture:
             self.canvas.layer(layer)
         thin = motion.thinned_weather(self.brush)
         front = [*self._front(scenery, thin)]
-        closed = cast.cast(motion.blinking(self.setting), scenery)
         for number in range(count):
             phase, canvas = number / count, self.canvas.copy()
             for at, layer in enumerate(scenery.back[start:]):
@@ -169,7 +168,9 @@ class _Picture:
                 canvas.mirror(scenery.mirror)
             for layer in scenery.bank:
                 canvas.layer(motion.layer_at(layer, phase, frame))
-            actors = closed if motion.blinks(number, count) else self.cast
+            blinks = motion.blinks(number, count)
+            setting = motion.blinking(self.setting) if blinks else self.setting
+            actors = cast.cast(setting, scenery, phase)
             for one in motion.cast_at(actors, self.setting, scenery.floor, phase):
                 canvas.sprite(one)
             for layer in front:

@@ -50,6 +50,8 @@ class Sprite(msgspec.Struct, frozen=True):
     """Where it holds things: a hand, a mouth."""
     seat: tuple[float, float] | None = None
     """The middle of its back: where riders sit."""
+    bleed: float = 0
+    """How far beyond its box a moment of its motion may reach."""
     rest: float | None = None
     """Where it rests on a seat while it sits, in its own units; None for what sits on its foot."""
     spine: float | None = None

@@ -35,11 +35,12 @@ def portrait_loop(setting: Setting, order: Order, count: int) -> Iterator[Pixels
     """The subject alone in motion: `count` frames, RGBA, after the last of which the first comes again."""
     setting = _in_studio(setting)
     floor = _floor(setting)
-    opened, closed = cast.cast(setting, floor), cast.cast(motion.blinking(setting), floor)
+    framed = cast.cast(setting, floor)
     for number in range(count):
-        actors = closed if motion.blinks(number, count) else opened
-        placed = motion.cast_at(actors, setting, floor.floor, number / count)
-        yield _sheet(setting, placed, (order.size.width, order.size.height), opened)
+        phase = number / count
+        seen = motion.blinking(setting) if motion.blinks(number, count) else setting
+        placed = motion.cast_at(cast.cast(seen, floor, phase), setting, floor.floor, phase)
+        yield _sheet(setting, placed, (order.size.width, order.size.height), framed)
 
 
 def portrait_vector(setting: Setting, order: Order) -> tuple[str, Camera]:
