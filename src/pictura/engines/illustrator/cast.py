@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, sign, things, wildlife
+from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, things, wildlife
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.vocabulary import SIGN
 
 UNITS_MAX = 9
 """How many sprites a picture has at most; more are not told apart."""
@@ -223,7 +224,7 @@ class _Cast:
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
-        if subject.text is not None and subject.thing != sign.THING:
+        if subject.text is not None and subject.thing != SIGN:
             shadow = 0.0  # a logo's name stands on nothing
         tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
         return depth, Placed(

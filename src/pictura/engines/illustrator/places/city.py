@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky, town
+from pictura.engines.illustrator import land, plants, sky, town, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -221,7 +221,7 @@ def village(brush: Brush, setting: Setting) -> Scenery:
                 brush, x, ground.at(level), brush.wide(size) * brush.rng.uniform(0.85, 1.15), depth, lit=lit
             )
             if brush.rng.random() < 0.6:
-                row += plants.tree(
+                row += trees.tree(
                     brush, x + brush.wide(size * 0.8), ground.at(level), brush.tall(size * 1.3), None, depth
                 )
         back.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky, town, water
+from pictura.engines.illustrator import land, sky, town, trees, water
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -133,7 +133,7 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     palm_x = width * (0.92 if setting.focus < 0.5 else 0.02)
     back.append(
         Layer(
-            plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground),
+            trees.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground),
             name="palm",
         )
     )
@@ -187,7 +187,7 @@ def _islet(brush: Brush, ground: land.Ground) -> str:
         brush.tone("#6aa86a", 0.4),
     )
     return pen.svg + "".join(
-        plants.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
+        trees.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
         for dx, h in ((-0.05, 0.14), (0.04, 0.18))
     )
 
