@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
-from pictura.store.batch import Batch
 from pictura.store.sinks import best_sink
+from pictura.turn import Batch
 
 NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,3}", re.ASCII)
 """What a picture may be called: 32 hexadecimal digits and its place among the n."""

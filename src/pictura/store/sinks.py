@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from pictura.errors import StorageFull
-from pictura.store.batch import Batch
+from pictura.turn import Batch
 
 _NAMELESS = getattr(os, "O_TMPFILE", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW

@@ -1,4 +1,4 @@
-"""Work of one turn done together: in order, each with its own ending, and not much at a time."""
+"""What a turn of the event loop shares: work, in order and each with its own ending; what was looked at."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pictura.store import batch
-from pictura.store.batch import Batch
+from pictura import turn
+from pictura.turn import Batch, Glance
 
 
 def noting(notes: list[int], number: int) -> Callable[[], None]:
@@ -60,7 +60,7 @@ def test_work_whose_caller_is_cancelled_is_called_off() -> None:
 
 
 def test_between_large_batches_the_loop_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "SIZE_MAX", 2)
+    monkeypatch.setattr(turn, "BATCH_MAX", 2)
 
     async def ask() -> None:
         together, notes, turns = Batch(), list[int](), list[int]()
@@ -73,5 +73,16 @@ def test_between_large_batches_the_loop_turns(monkeypatch: pytest.MonkeyPatch) -
         await asyncio.gather(count_turns(), *(together.do(noting(notes, number)) for number in range(5)))
         assert notes == [0, 1, 2, 3, 4]
         assert {2, 4} <= set(turns)
+
+    asyncio.run(ask())
+
+
+def test_a_glance_is_taken_once_a_turn() -> None:
+    async def ask() -> None:
+        looks = iter(range(10))
+        glance = Glance(lambda: next(looks))
+        assert [glance(), glance()] == [0, 0]
+        await asyncio.sleep(0)
+        assert [glance(), glance()] == [1, 1]
 
     asyncio.run(ask())

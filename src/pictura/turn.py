@@ -1,4 +1,4 @@
-"""Small work of one kind that many ask for in the same turn of the event loop, done in one go at its end.
+"""What is done once for all who ask for it in the same turn of the event loop.
 
 Whatever calls into the system drives the interpreter's own code and data out of the processor's caches:
 done between two steps of every request it costs twice what it costs here.
@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
-SIZE_MAX = 64
+T = TypeVar("T")
+
+BATCH_MAX = 64
 """So that the loop waits for no batch much longer than for one of its members."""
 
 
 class Batch:
-    """Work that waits for the end of the turn."""
+    """Small work that waits for the end of the turn, to be done in one go."""
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[Callable[[], None], asyncio.Future[None]]] = deque()
@@ -30,7 +33,7 @@ class Batch:
         await done
 
     def _run(self) -> None:
-        for _ in range(min(len(self._waiting), SIZE_MAX)):
+        for _ in range(min(len(self._waiting), BATCH_MAX)):
             work, done = self._waiting.popleft()
             if done.done():
                 continue
@@ -42,3 +45,24 @@ class Batch:
                 done.set_result(None)
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._run)
+
+
+class Glance(Generic[T]):
+    """Looks at something that others may change, and remembers it until the turn's end.
+
+    What is called soon runs before any request that the loop has yet to read from its socket: so
+    whatever was changed before a request was sent, that request sees.
+    """
+
+    def __init__(self, look: Callable[[], T]) -> None:
+        self._look = look
+        self._seen: tuple[T] | None = None
+
+    def __call__(self) -> T:
+        if self._seen is None:
+            self._seen = (self._look(),)
+            asyncio.get_running_loop().call_soon(self._forget)
+        return self._seen[0]
+
+    def _forget(self) -> None:
+        self._seen = None
