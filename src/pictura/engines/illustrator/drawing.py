@@ -194,7 +194,7 @@ class _Picture:
             if one.sprite.airborne and one.shadow:
                 yield from weather.kicked_up(self.brush, self.setting, one)
         for one in self.cast:
-            if one.thing in HOT:
+            if one.thing in HOT and self.setting.style != "icon":
                 yield weather.steam(self.brush, one)
             if one.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
                 yield from lighthouse_beam(self.brush, one)
