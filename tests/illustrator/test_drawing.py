@@ -12,8 +12,6 @@ from typing import Literal, cast
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 from pictura.engines.illustrator import (
@@ -33,7 +31,6 @@ from pictura.engines.illustrator.scene import Order, Relation, Scene, Stage, Sub
 from pictura.types import Size
 
 KITTEN = "A small kitten running through a sunny garden, cinematic, highly detailed"
-CAMPAIGN = bool(os.environ.get("PICTURA_CAMPAIGN")) or "--campaign" in sys.argv
 Format = Literal["png", "jpeg", "webp"]
 
 
@@ -313,38 +310,6 @@ def test_a_scene_with_relations_that_lead_nowhere_is_a_picture():
                 weather=("none",), season="none", moods=("none",))  # fmt: skip
     for transparent in (False, True):
         assert scene_picture(odd, order("odd", 96, 64, transparent=transparent)).size == (96, 64)
-
-
-prompts = st.text(max_size=60) | st.lists(
-    st.sampled_from(
-        [
-            *WORDS.place,
-            *WORDS.species,
-            *WORDS.style,
-            *WORDS.people,
-            *WORDS.weather,
-            "two",
-            "red",
-            "on",
-            "with",
-        ]
-    ),
-    max_size=7,
-).map(" ".join)
-
-
-@pytest.mark.campaign
-@settings(
-    max_examples=5_000 if CAMPAIGN else 25,
-    deadline=None,
-    derandomize=not CAMPAIGN,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-@given(prompts)
-def test_any_string_is_a_picture(prompt: str):
-    image = picture(order(prompt, 256, 256))
-    assert image.size == (256, 256)
-    assert variety(image) > 2
 
 
 def test_a_field_is_full_of_the_flower_that_is_named_whoever_else_is_there():

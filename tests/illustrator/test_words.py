@@ -266,12 +266,37 @@ def test_a_relation_word_is_never_a_subject(word: str):
         ("看板に「営業中」と書いてある店", "営業中"),
         ("写着“欢迎”的木牌", "欢迎"),
         ("a neon sign 'Cafe Luna' at night", "Cafe Luna"),
+        ('写着"营业中"的招牌', "营业中"),
+        ("写着‘欢迎’的牌子", "欢迎"),
+        ("一本名为《红楼梦》的书", "红楼梦"),
+        ("『本日休業』と書かれた看板", "本日休業"),
+        ("〈準備中〉の看板", "準備中"),
+        ('"영업 중"이라고 쓴 간판', "영업 중"),
+        ("ein Schild „Willkommen“", "Willkommen"),
+        ("une enseigne «Café»", "Café"),
         ("a dog's and a cat's house", None),
+        ("《千与千寻》风格的森林", None),
+        ('a cat in the style of "Starry Night"', None),
+        ('a cat in the style of "Van Gogh" holding a sign "Hi"', "Hi"),
         ('"a cat in a garden"', None),
     ],
 )
 def test_quoted_text_is_lettering_and_no_subject(prompt: str, lettering: str | None):
     assert lettering == read(prompt).lettering
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        '写着"营业中"的招牌',
+        "「営業中」の看板",
+        '"영업 중"이라고 쓴 간판',
+        '"안녕"이라고 적힌 칠판',
+        "写着「欢迎」的黑板",
+    ],
+)
+def test_a_sign_with_a_quotation_is_that_sign_alone(prompt: str):
+    assert cast(read(prompt)) == ["placard"]
 
 
 def test_a_prompt_that_is_one_quotation_is_read():

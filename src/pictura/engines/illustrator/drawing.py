@@ -183,10 +183,10 @@ class Picture:
         for one in self.cast:
             if one.sprite.airborne and one.shadow:
                 yield from weather.kicked_up(self.brush, self.setting, one)
-        for subject, one in zip(self.setting.subjects, self.cast, strict=False):
-            if subject.thing in HOT:
+        for one in self.cast:
+            if one.thing in HOT:
                 yield weather.steam(self.brush, one)
-            if subject.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
+            if one.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
                 yield from lighthouse_beam(self.brush, one)
         yield from scenery.front
         yield from weather.weather(falling or self.brush, self.setting)

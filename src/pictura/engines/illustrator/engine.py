@@ -180,6 +180,7 @@ def order_for(call: Call, index: int) -> Order:
         output_format=FORMATS[request.output_format],
         compression=request.output_compression,
         frames=request.frames,
+        author=request.svg.model if request.svg else None,
         seed=call.seed,
         index=index,
         partials=request.partial_images if request.stream else 0,

@@ -47,6 +47,12 @@ class Sprite(msgspec.Struct, frozen=True):
     """Where it holds things: a hand, a mouth."""
     seat: tuple[float, float] | None = None
     """The middle of its back: where riders sit."""
+    rest: float | None = None
+    """Where it rests on a seat while it sits, in its own units; None for what sits on its foot."""
+    spine: float | None = None
+    """Where, from left to right, its weight is when it rides."""
+    scaled: bool = False
+    """Whether its riders are drawn in the same units."""
     crown: tuple[float, float, float] | None = None
     """The middle of the top of its head and the head's width: where hats sit."""
 
@@ -65,6 +71,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """0 near to 1 lost in haze."""
     shadow: float = 1
     reflection: float = 0
+    thing: str = ""
+    """What it shows, as the scene names it."""
 
     @property
     def width(self) -> float:

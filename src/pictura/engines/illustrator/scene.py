@@ -83,6 +83,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """Which of the n pictures of a request: another index is another composition."""
     frames: Frames | None = None
     """How a GIF moves; None stands for the usual loop."""
+    author: str | None = None
+    """The language model that was asked to write an SVG; none does."""
     partials: int = 0
     """How many true stages to hand out before the picture, 0 to 3."""
     operation: Operation = "generation"

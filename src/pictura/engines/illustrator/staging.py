@@ -8,6 +8,7 @@ import random
 import msgspec
 
 from pictura.engines.illustrator import habitats, letters, people, places, sign
+from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting
@@ -23,6 +24,9 @@ IN_THE_SKY = frozenset({
     "waxing-gibbous-moon", "waning-gibbous-moon", "first-quarter-moon-face", "last-quarter-moon-face",
 })  # fmt: skip
 """What hangs in the sky already and never stands on the ground."""
+SETTLED = frozenset({"on", "in", "under", "behind"})
+"""Relations in which a thing decides more about the place than who is there."""
+WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
     "automobile", "racing-car", "sport-utility-vehicle", "motorcycle", "bus", "taxi", "truck", "delivery-truck",
@@ -62,10 +66,11 @@ def stage(scene: Scene, order: Order) -> Setting:
     rng = random.Random(seed)
     turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
     width, height = order.size.width, order.size.height
+    scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects))
     subjects, weather, has_tree, moon = _sorted_out(scene)
     place, crop = _place(scene, subjects, rng)
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
-    subjects = _lettered(_without(subjects, frozenset(hidden)), scene.lettering)
+    subjects = _lettered(without(subjects, frozenset(hidden)), scene.lettering)
     hour = _hour(scene, place, weather)
     outside = weather & CLOUDED if places.indoors(place) else NO_WEATHER
     weather = weather if not places.indoors(place) else NO_WEATHER
@@ -90,7 +95,10 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
     hidden = {
         index
         for index, subject in enumerate(scene.subjects)
-        if subject.thing in IN_THE_SKY or subject.thing in TREES or subject.thing in scene.without
+        if subject.thing in IN_THE_SKY
+        or subject.thing in TREES
+        or subject.thing in scene.without
+        or (subject.thing == "wood" and scene.place == "forest")
     }
     moon: Moon = "full"
     if any("crescent" in subject.thing for subject in scene.subjects):
@@ -98,17 +106,7 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
     elif "stars" in weather and "moonlight" not in weather:
         moon = "none"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
-    return _without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
-
-
-def _without(subjects: tuple[Subject, ...], hidden: frozenset[int]) -> tuple[Subject, ...]:
-    """The others, with their relations; one to somebody hidden is forgotten."""
-    kept = [index for index in range(len(subjects)) if index not in hidden]
-    renumbered = {old: new for new, old in enumerate(kept)}
-    return tuple(
-        msgspec.structs.replace(subject, to=None if subject.to is None else renumbered.get(subject.to))
-        for subject in (subjects[index] for index in kept)
-    )
+    return without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
 
 
 def _lettered(subjects: tuple[Subject, ...], text: str | None) -> tuple[Subject, ...]:
@@ -147,9 +145,20 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
         return "flower-field", hero.thing
-    homes = habitats.homes(hero.thing, person=people.knows(hero.thing))
+    host = _host(subjects)
+    homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     return suitable[rng.randrange(len(suitable))], None
+
+
+def _host(subjects: tuple[Subject, ...]) -> Subject:
+    """Who decides where a picture without a named place plays: what the hero is on or in, if that has a home."""
+    hero = subjects[0]
+    if hero.relation in SETTLED and hero.to is not None and hero.to < len(subjects):
+        seat = subjects[hero.to]
+        if habitats.has_home(seat.thing):
+            return seat
+    return hero
 
 
 def _mount(subjects: tuple[Subject, ...]) -> Subject:
@@ -252,6 +261,8 @@ def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
     ):
         return 1.0
     count = sum(subject.count for subject in setting.subjects)
+    if carrier(setting.subjects).thing in WIDE_SEATS and count <= 3:
+        return 1.22
     if count > 2 or "storm" in setting.weather:
         return 1.0
     if count == 2 or setting.nightly:

@@ -13,6 +13,7 @@ from pictura.engines.illustrator import art, beasts, birds, figures, fish, habit
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
+from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
@@ -36,8 +37,8 @@ HELD = "held"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 
-def sprite(subject: Subject, action: str, seed: int) -> Sprite:
-    """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
+def sprite(subject: Subject, action: str, seed: int, seat: Seat = "") -> Sprite:
+    """Draws a subject doing something, on a seat if it sits on one. Every name gives a sprite; an unknown one gives sparkles."""
     if subject.text is not None:
         return sign.board(subject.text, subject.colour, post=action != HELD)
     thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
@@ -52,10 +53,10 @@ def sprite(subject: Subject, action: str, seed: int) -> Sprite:
     if fish.knows(thing):
         return fish.fish(thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed)
     if figures.knows(thing):
-        return figures.figure(thing, subject.colour, seed)
+        return figures.figure(thing, subject.colour, seed, action, seat)
     if people.knows(thing):
         return people.person(
-            thing, action=action, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+            thing, action=action, seat=seat, colour=subject.colour, age=subject.age, mood=mood, seed=seed
         )
     name = figures.GLYPH_FOR.get(thing, thing)
     return glyph(name if name in art.load().names else FALLBACK, subject.colour)

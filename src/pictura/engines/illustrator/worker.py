@@ -60,7 +60,7 @@ def _draw(order: Order, frames: BinaryIO) -> None:
     try:
         if order.operation == "generation":
             scene = words.read(order.prompt)
-            told, stages = concessions(scene), drawing.draw(scene, order)
+            told, stages = concessions(scene, order), drawing.draw(scene, order)
         else:
             told, stages = edit.begin(order)
         if told:

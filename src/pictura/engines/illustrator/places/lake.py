@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pictura.engines.illustrator import flowers, land, plants, sky, water, wildlife
+from pictura.engines.illustrator.arranging import carrier
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.flowers import Gap
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
@@ -70,23 +71,9 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
 
 
 def _afloat(setting: Setting) -> bool:
-    hero = setting.subjects[0]
-    return (
-        hero.action == "swim"
-        or wildlife.floats(hero.thing, hero.action)
-        or hero.thing
-        in (
-            "canoe",
-            "sailboat",
-            "crocodile",
-            "hippopotamus",
-            "speedboat",
-            "ferry",
-            "ship",
-            "motor-boat",
-            "passenger-ship",
-        )
-    )
+    """Whether the hero, or what carries him, is on the water."""
+    hero = carrier(setting.subjects)
+    return hero.action == "swim" or wildlife.floats(hero.thing, hero.action) or hero.thing in wildlife.BOATS
 
 
 def _woods(brush: Brush, y: float, depth: float, count: int, height: float, skip: float | None = None) -> str:
