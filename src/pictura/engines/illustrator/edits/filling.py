@@ -26,9 +26,15 @@ UPWARDS = 70
 ASIDE = 10
 """The same of a step aside, for a whole width."""
 LABELS_MAX = 250
-RARE = 0.6
+RARE = 0.3
 """How dear it is to take what is unlike its own row..."""
-RARE_BLUR = 6
+RARE_ANYWHERE = 0.5
+"""...and how much dearer a step is that takes such a thing to any part of the hole."""
+COHERENCE = 1.5
+"""Blur of the costs, in small pixels: neighbours take the same step."""
+FEATHER = 1.0
+"""How softly one step ends where the next one begins, in small pixels."""
+RARE_BLUR = 4
 """...with all that is near it, in small pixels: a thing is taken whole or not at all."""
 MARKED = [0] * 8 + [255] * 248
 ANY = [0] + [255] * 255
@@ -93,14 +99,14 @@ def _best_steps(small: Pixels, gap: Pixels, seed: int) -> tuple[Pixels, list[Ste
         valid = moved(ImageOps.invert(gap), step)
         if ImageStat.Stat(valid, gap).mean[0] < VALID_MIN * 255:
             continue
-        cost = _cost(small, rim, valid, rare, step)
+        cost = _cost(small, rim, gap, valid, rare, step)
         better = ImageChops.multiply(ImageChops.subtract(best, cost).point(ANY), near)
         if better.getbbox() is None:
             continue
         steps.append(step)
         labels.paste(len(steps), (0, 0), better)
         best = ImageChops.darker(best, cost)
-    return labels.filter(ImageFilter.ModeFilter(7)), steps
+    return labels.filter(ImageFilter.ModeFilter(9)), steps
 
 
 def _steps(gap: Pixels, seed: int) -> Iterator[Step]:
@@ -117,7 +123,7 @@ def _steps(gap: Pixels, seed: int) -> Iterator[Step]:
                     yield Step(aside, down, mirrored)
 
 
-def _cost(small: Pixels, rim: Pixels, valid: Pixels, rare: Pixels, step: Step) -> Pixels:
+def _cost(small: Pixels, rim: Pixels, gap: Pixels, valid: Pixels, rare: Pixels, step: Step) -> Pixels:
     """How badly the moved picture fits around each pixel: the difference on the rim, carried into the gap."""
     apart = ImageChops.difference(small, moved(small, step))
     red, green, blue = apart.split()
@@ -127,9 +133,11 @@ def _cost(small: Pixels, rim: Pixels, valid: Pixels, rare: Pixels, step: Step) -
         poured(paper.grey(worst), told).getchannel("R") if told.getbbox() else Image.new("L", small.size, 120)
     )
     width, height = small.size
+    twice = moved(rare, step)
     far = abs(step.x) / width * ASIDE + abs(step.y) / height * UPWARDS + 4 * step.mirrored
-    dear = ImageChops.add(ImageChops.add(carried, moved(rare, step)), Image.new("L", small.size, round(far)))
-    return ImageChops.lighter(dear, ImageOps.invert(valid))
+    far += RARE_ANYWHERE / RARE * ImageStat.Stat(twice, gap).mean[0]
+    dear = ImageChops.add(ImageChops.add(carried, twice), Image.new("L", small.size, round(min(255, far))))
+    return ImageChops.lighter(dear.filter(ImageFilter.GaussianBlur(COHERENCE)), ImageOps.invert(valid))
 
 
 def moved(image: Pixels, step: Step) -> Pixels:
@@ -157,11 +165,21 @@ def _lay(
         if not used[number]:
             continue
         chosen = labels.point([255 if level == number else 0 for level in range(256)])
-        mask = chosen.filter(ImageFilter.MaxFilter(3)).resize(made.size, Image.Resampling.BICUBIC, box=part)
+        mask = (
+            chosen.filter(ImageFilter.MaxFilter(3))
+            .filter(ImageFilter.GaussianBlur(FEATHER))
+            .resize(made.size, Image.Resampling.BICUBIC, box=part)
+        )
         dx, dy = round(step.x * across), round(step.y * down)
         where = box[0] - dx, box[1] - dy, box[2] - dx, box[3] - dy
         source, valid = (sheet.crop(where) for sheet in sources[step.mirrored])
         made.paste(source, (0, 0), ImageChops.multiply(mask, valid))
+
+
+def _added(made: Pixels, apart: Pixels, box: tuple[int, int, int, int], size: tuple[int, int]) -> Pixels:
+    """What lies in the box with small differences added, which were halved to fit a byte."""
+    large = apart.resize(size, Image.Resampling.BICUBIC).crop(box)
+    return ImageChops.add(ImageChops.add(made, large, 1, -128), large, 1, -128)
 
 
 def _matched(made: Pixels, box: tuple[int, int, int, int], image: Pixels, gap: Pixels) -> Pixels:
@@ -173,15 +191,15 @@ def _matched(made: Pixels, box: tuple[int, int, int, int], image: Pixels, gap: P
     if rim.getbbox() is None:
         return made
     carried = poured(ImageChops.subtract(theirs, ours, 2, 128), rim).filter(ImageFilter.GaussianBlur(1.2))
-    large = carried.resize(image.size, Image.Resampling.BICUBIC).crop(box)
-    # Differences were halved to fit a byte: they are added twice.
-    return ImageChops.add(ImageChops.add(made, large, 1, -128), large, 1, -128)
+    return _added(made, carried, box, image.size)
 
 
 def _rarity(small: Pixels) -> Pixels:
     """How unlike its own row each pixel is: what stands there is not to be seen twice."""
     row = small.resize((1, small.height), Image.Resampling.BOX).resize(small.size)
     apart = ImageChops.difference(small, row).convert("L")
-    return apart.filter(ImageFilter.GaussianBlur(RARE_BLUR)).point(
-        paper.levels(lambda v: max(0, v - 8) * RARE)
+    return (
+        apart.filter(ImageFilter.MaxFilter(3))
+        .filter(ImageFilter.GaussianBlur(RARE_BLUR))
+        .point(paper.levels(lambda v: max(0, v - 12) * RARE))
     )

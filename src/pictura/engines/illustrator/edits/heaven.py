@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 
-from PIL import Image, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from pictura.engines.illustrator import paper
+from pictura.engines.illustrator.edits.filling import poured
 from pictura.engines.illustrator.edits.patches import spread
 from pictura.engines.illustrator.paper import Pixels
 
@@ -39,10 +40,23 @@ def heaven(image: Pixels) -> Pixels | None:
     if share < AREA_MIN or not _may_be_sky(small, Image.frombytes("L", small.size, bytes(cells))):
         return None
     _with_clouds(cells, COLUMNS)
-    mask = Image.frombytes("L", small.size, bytes(cells))
-    large = mask.resize(image.size, Image.Resampling.BICUBIC)
-    soft = large.filter(ImageFilter.GaussianBlur(image.width / COLUMNS / 3))
-    return soft.point(paper.levels(lambda v: (v - 70) * 2.2))
+    return _along_edges(image, small, Image.frombytes("L", small.size, bytes(cells)))
+
+
+def _along_edges(image: Pixels, small: Pixels, mask: Pixels) -> Pixels:
+    """The mask in the picture's size: at its border, pixel by pixel, what has the sky's colour there."""
+    width = image.width / COLUMNS
+    flow = poured(small, mask).resize(image.size, Image.Resampling.BICUBIC)
+    red, green, blue = ImageChops.difference(image, flow).split()
+    away = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    alike = away.point(paper.levels(lambda v: 255 - (v - 10) * 12)).filter(ImageFilter.GaussianBlur(0.7))
+    wide, core = (
+        mask.filter(grow)
+        .resize(image.size, Image.Resampling.BICUBIC)
+        .filter(ImageFilter.GaussianBlur(width / 3))
+        for grow in (ImageFilter.MaxFilter(3), ImageFilter.MinFilter(5))
+    )
+    return ImageChops.lighter(core, ImageChops.multiply(wide, alike))
 
 
 def _reached(small: Pixels) -> bytearray:

@@ -49,7 +49,7 @@ def light_of(image: Pixels, box: tuple[int, int, int, int] | None = None) -> Lig
 def _ambient(level: float, mean: list[float]) -> tuple[float, float, float]:
     """How bright things are in it, with a little of the colour that lies over all."""
     middle = max(1.0, sum(mean) / 3)
-    strength = max(0.36, min(1.04, 0.46 + 0.86 * level))
+    strength = max(0.36, min(1.04, 0.40 + 0.92 * level))
     red, green, blue = (max(0.3, min(1.08, strength * (1 + (part / middle - 1) * 0.2))) for part in mean)
     return red, green, blue
 

@@ -6,7 +6,7 @@ import math
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from pictura.engines.illustrator import paper
+from pictura.engines.illustrator import finish, paper
 from pictura.engines.illustrator.edits.filling import poured
 from pictura.engines.illustrator.edits.ground import horizon
 from pictura.engines.illustrator.paper import Pixels
@@ -19,6 +19,14 @@ CALM = 4
 """Blur of the differences, in small pixels: a flower at the seam is no light over the land beyond it."""
 SEAM = 0.08
 """Over which share of the shorter side the upload fades into what is around it."""
+SHARP, MIRROR = 0.05, 0.20
+"""How far from the upload its mirror image is sharp, and to be seen at all, in shares of its shorter side."""
+MIRROR_BLUR, FAR_BLUR = 0.012, 0.04
+BANDS = 18
+"""In how many bands of colour an edge is drawn out."""
+EDGE = 0.03
+"""How much of the upload's edge gives its colour to what is far away."""
+GRAIN = 0.012
 FAR = 0.6
 """How much of the upload's colours is still felt far away from it."""
 
@@ -32,6 +40,54 @@ def outpainted(image: Pixels, known: Pixels, drawn: Pixels) -> Pixels:
     reach = max(2, round(min(image.size) * SEAM))
     sheet = Image.composite(_mirrored(image, box), around, _fading(known, reach))
     return Image.composite(image, sheet, known)
+
+
+def continued(image: Pixels, known: Pixels) -> Pixels:
+    """The upload where it is known, unchanged; around it its mirror image, softer further away, at last only its colours."""
+    box = known.getbbox()
+    if box is None:
+        return image
+    side = min(box[2] - box[0], box[3] - box[1])
+    mirrored = _mirrored(image, box)
+    further = _softened(_stretched(image, box), side * FAR_BLUR)
+    further = Image.composite(
+        _softened(mirrored, side * MIRROR_BLUR), further, _fading(known, round(side * MIRROR))
+    )
+    sheet = Image.composite(mirrored, further, _fading(known, max(2, round(side * SHARP))))
+    sheet = finish.grain(sheet, 17, GRAIN)
+    return Image.composite(image, sheet, known)
+
+
+def _stretched(image: Pixels, box: tuple[int, int, int, int]) -> Pixels:
+    """The colours of the upload's edges drawn out to the picture's."""
+    left, top, right, bottom = box
+    deep = max(1, round(min(right - left, bottom - top) * EDGE))
+    sheet = image.crop(box)
+    columns = (
+        sheet.crop((0, 0, deep, sheet.height)),
+        sheet.crop((sheet.width - deep, 0, sheet.width, sheet.height)),
+    )
+    wide = Image.new("RGB", (image.width, sheet.height))
+    wide.paste(sheet, (left, 0))
+    for strip, x, room in ((columns[0], 0, left), (columns[1], right, image.width - right)):
+        if room:
+            mean = strip.resize((1, min(BANDS, sheet.height)), Image.Resampling.BOX)
+            wide.paste(mean.resize((room, sheet.height), Image.Resampling.BICUBIC), (x, 0))
+    whole = Image.new("RGB", image.size)
+    whole.paste(wide, (0, top))
+    for y, start, room in ((0, 0, top), (bottom, wide.height - deep, image.height - bottom)):
+        if room:
+            strip = wide.crop((0, start, wide.width, start + deep))
+            mean = strip.resize((min(BANDS // 2, wide.width), 1), Image.Resampling.BOX)
+            whole.paste(mean.resize((image.width, room), Image.Resampling.BICUBIC), (0, y))
+    return whole
+
+
+def _softened(image: Pixels, radius: float) -> Pixels:
+    """Blurred by so many pixels; on a small picture, which is quick."""
+    shrink = max(1, int(radius / 3))
+    small = image.reduce(shrink).filter(ImageFilter.GaussianBlur(radius / shrink))
+    return small.resize(image.size, Image.Resampling.BICUBIC)
 
 
 def _levelled(drawn: Pixels, image: Pixels, box: tuple[int, int, int, int]) -> Pixels:

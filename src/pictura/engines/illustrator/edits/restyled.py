@@ -13,6 +13,8 @@ from pictura.engines.illustrator.styles.artwork import Artwork
 
 GRAINLESS = {"papercut": 10, "flat": 22, "icon": 22, "poster": 20, "ukiyoe": 28, "pop": 24}
 """Styles of flat colour, and of how many colours of paper they are cut."""
+SPARING = frozenset({"oil", "ink", "watercolour", "storybook"})
+"""Styles that lose all that is not the subject."""
 CALM_SIDE = 420
 """On a picture of about this size fine structure is calmed."""
 SHADOW = "#4a4260"
@@ -31,6 +33,13 @@ def restyled(image: Pixels, hero: Pixels, style: str, *, seed: int, fine: bool) 
         small = _cut(_calmed(small), canvas.size, GRAINLESS[style], shaded)
     art = Artwork(hero=subject, light=light, seed=seed & 0xFFFF, size=image.size, fine=fine)
     return styles.finish(small, style, art)
+
+
+def middle(like: Pixels, style: str) -> Pixels:
+    """The middle of a picture as its subject, for the styles that need some subject but draw no line around it."""
+    if style not in SPARING:
+        return Image.new("L", like.size)
+    return Image.radial_gradient("L").point(paper.levels(lambda v: (190 - v) * 2.2)).resize(like.size)
 
 
 def _calmed(image: Pixels) -> Pixels:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from pictura.engines.illustrator import motion, paper
 from pictura.engines.illustrator.edits import added, composed, filling, outpainted, rebacked, relit
@@ -19,7 +19,7 @@ from pictura.engines.illustrator.edits.framing import Framed
 from pictura.engines.illustrator.edits.ground import free, in_mask, on_head
 from pictura.engines.illustrator.edits.light_of import light_of
 from pictura.engines.illustrator.edits.likely import likely
-from pictura.engines.illustrator.edits.restyled import restyled
+from pictura.engines.illustrator.edits.restyled import middle, restyled
 from pictura.engines.illustrator.edits.standing_out import Found, standing_out, with_shadow
 from pictura.engines.illustrator.edits.tinted import tinted
 from pictura.engines.illustrator.edits.uploads import Upload
@@ -34,6 +34,8 @@ ADDED_SHARE = 0.85
 """How large a subject is that is added to a picture, beside one that a picture is made for."""
 WIDE_HOLE = 0.7
 """From this share of the picture's width on, what is seen through a hole is part of the whole view."""
+SHARE_MIN = 0.4
+"""A picture goes on by its own colours only where the upload fills so much of it; else a place is drawn around it."""
 HERO_SURE = 0.35
 """How sure it has to be what stands out, for a style to draw it with more care."""
 WEARER_SURE = 0.3
@@ -127,6 +129,8 @@ class Works:
         if plan.back == "clear":
             return framed.image, rebacked.alone(self.subject, self.size)
         if plan.around:
+            if self.scene.place is None and _share(framed.alpha) >= SHARE_MIN:
+                return outpainted.continued(framed.image, framed.alpha), framed.alpha
             return outpainted.outpainted(framed.image, framed.alpha, self._drawn.image), framed.alpha
         return outpainted.on_white(framed.image, framed.alpha), nothing
 
@@ -227,7 +231,8 @@ class Works:
             image = tinted(image, self.scene, self.seed)
         if not plan.style:
             return image
-        subject = hero if hero.getbbox() or self.found.sure < HERO_SURE else self.found.mask
+        sure = self.found.sure >= HERO_SURE
+        subject = hero if hero.getbbox() else self.found.mask if sure else middle(hero, plan.style)
         fine = self.order.quality != "low"
         return restyled(image, subject, plan.style, seed=self.seed, fine=fine)
 
@@ -263,6 +268,10 @@ def _scene(asked: Asked, plan: Plan) -> Scene:
         if at not in targets
     )
     return msgspec.structs.replace(scene, subjects=kept) if kept else scene
+
+
+def _share(mask: Pixels) -> float:
+    return ImageStat.Stat(mask).mean[0] / 255
 
 
 def _within(mask: Pixels) -> Pixels:
