@@ -25,6 +25,9 @@ ROW_MAX = 5
 """How many cut-outs stand side by side."""
 PRINTS_MAX = 1
 """How many prints lie on the first picture; more are laid out beside it on a sheet."""
+MANY = 3
+GUEST, HERO, CROWD = 0.34, 0.50, 0.32
+"""How high a few cut-outs are in a picture that was there, in one that was drawn for them, and many in either."""
 ASIDE = 0.06
 """How far two give way to what is in the middle of the picture."""
 PRINT_SIDE = 0.36
@@ -58,19 +61,11 @@ def _stand(
     canvas: Canvas, things: Sequence[Upload], hero: Pixels, floor: float | None, rng: random.Random
 ) -> None:
     """In rows from the back to the front, each as large as its place allows."""
-    width, height = canvas.size
-    rows = math.ceil(len(things) / ROW_MAX)
-    for row in reversed(range(rows)):
+    width = canvas.size[0]
+    for row in reversed(range(math.ceil(len(things) / ROW_MAX))):
         standing = things[row * ROW_MAX : (row + 1) * ROW_MAX]
         slot = width * 0.92 / len(standing)
-        foot = height * (
-            FLOORS[min(row, len(FLOORS) - 1)] if floor is None else min(0.95, floor + 0.06 - row * 0.07)
-        )
-        high = (
-            height
-            * (0.5 if floor is not None and len(things) < 3 else 0.36 if len(things) < 3 else 0.32)
-            * (1 - 0.16 * row)
-        )
+        foot, high = _row(canvas.size[1], row, len(things), floor)
         for place, thing in enumerate(standing):
             subject = cut(thing.image, thing.alpha)
             x = width * 0.04 + slot * (place + 0.5)
@@ -80,7 +75,15 @@ def _stand(
                 x = free(canvas.image, hero, rng).x
                 slot = 2 * min(x, width - x)
             small = scaled_to(subject.image, _fitting(subject, high, slot * 0.94))
+            x = min(max(x, small.width / 2), width - small.width / 2)
             set_in(canvas, small, x, foot, own=light_of(thing.image))
+
+
+def _row(height: int, row: int, count: int, floor: float | None) -> tuple[float, float]:
+    """Where the feet of a row are and how high it is, in pixels; `floor` is known of a place that was drawn."""
+    share = (GUEST if floor is None else HERO) if count < MANY else CROWD
+    foot = FLOORS[min(row, len(FLOORS) - 1)] if floor is None else min(0.95, floor + 0.06 - row * 0.07)
+    return height * foot, height * share * (1 - 0.16 * row)
 
 
 def _fitting(subject: Cut, high: float, wide: float) -> float:

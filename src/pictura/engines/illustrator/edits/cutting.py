@@ -6,7 +6,7 @@ import math
 from typing import Literal
 
 import msgspec
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from pictura.engines.illustrator import colour, paper
 from pictura.engines.illustrator.canvas import Canvas
@@ -14,7 +14,7 @@ from pictura.engines.illustrator.edits.standing_out import border_colour, standi
 from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
-from pictura.engines.illustrator.shading import cast_shadow, contact_shadow, lit
+from pictura.engines.illustrator.shading import MARGIN, cast_shadow, contact_shadow, lit
 
 SURE = 0.22
 """From how sure on a guess is cut out along its outline; a worse one gets a soft oval."""
@@ -96,9 +96,10 @@ def _shadows(canvas: Canvas, alpha: Pixels, at: tuple[int, int], strength: float
     low = alpha.crop((0, round(alpha.height * 0.9), alpha.width, alpha.height)).getbbox()
     stands_on = (low[2] - low[0]) / alpha.width if low else 0.6
     sprite = Sprite("", Box(0, 0, alpha.width, alpha.height), alpha.height, stands_on)
+    padded = ImageOps.expand(alpha, MARGIN)
     shift = round((low[0] + low[2] - alpha.width) / 2) if low else 0
     for number, (mask, dx, dy) in enumerate((
-        cast_shadow(alpha, alpha.height, canvas.light, canvas.scale, strength),
+        cast_shadow(padded, padded.height - MARGIN, canvas.light, canvas.scale, strength),
         contact_shadow(alpha, canvas.scale, strength, sprite),
     )):  # fmt: skip
         canvas.darken(mask, (at[0] + dx + shift * number, at[1] + dy), canvas.light.shadow)

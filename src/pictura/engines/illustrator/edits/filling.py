@@ -26,7 +26,7 @@ UPWARDS = 70
 ASIDE = 10
 """The same of a step aside, for a whole width."""
 LABELS_MAX = 250
-RARE = 0.3
+RARE = 0.45
 """How dear it is to take what is unlike its own row..."""
 RARE_ANYWHERE = 0.5
 """...and how much dearer a step is that takes such a thing to any part of the hole."""
@@ -38,6 +38,7 @@ RARE_BLUR = 4
 """...with all that is near it, in small pixels: a thing is taken whole or not at all."""
 MARKED = [0] * 8 + [255] * 248
 ANY = [0] + [255] * 255
+POSSIBLE = [min(level, 254) for level in range(256)]
 _FLOW = paper.levels(lambda v: v * 4)
 
 
@@ -137,7 +138,8 @@ def _cost(small: Pixels, rim: Pixels, gap: Pixels, valid: Pixels, rare: Pixels, 
     far = abs(step.x) / width * ASIDE + abs(step.y) / height * UPWARDS + 4 * step.mirrored
     far += RARE_ANYWHERE / RARE * ImageStat.Stat(twice, gap).mean[0]
     dear = ImageChops.add(ImageChops.add(carried, twice), Image.new("L", small.size, round(min(255, far))))
-    return ImageChops.lighter(dear.filter(ImageFilter.GaussianBlur(COHERENCE)), ImageOps.invert(valid))
+    calm = dear.filter(ImageFilter.GaussianBlur(COHERENCE)).point(POSSIBLE)
+    return ImageChops.lighter(calm, ImageOps.invert(valid))
 
 
 def moved(image: Pixels, step: Step) -> Pixels:
@@ -190,7 +192,8 @@ def _matched(made: Pixels, box: tuple[int, int, int, int], image: Pixels, gap: P
     rim = ImageChops.subtract(gap.filter(ImageFilter.MaxFilter(5)), gap)
     if rim.getbbox() is None:
         return made
-    carried = poured(ImageChops.subtract(theirs, ours, 2, 128), rim).filter(ImageFilter.GaussianBlur(1.2))
+    apart = ImageChops.subtract(theirs, ours, 2, 128).filter(ImageFilter.MedianFilter(5))
+    carried = poured(apart, rim).filter(ImageFilter.GaussianBlur(1.2))
     return _added(made, carried, box, image.size)
 
 

@@ -17,7 +17,7 @@ STRETCH = (0.7, 1.45)
 """How far sky and ground of the drawn place may be stretched to bring the horizons together."""
 CALM = 4
 """Blur of the differences, in small pixels: a flower at the seam is no light over the land beyond it."""
-SEAM = 0.08
+SEAM = 0.035
 """Over which share of the shorter side the upload fades into what is around it."""
 SHARP, MIRROR = 0.05, 0.20
 """How far from the upload its mirror image is sharp, and to be seen at all, in shares of its shorter side."""

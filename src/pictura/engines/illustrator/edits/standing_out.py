@@ -18,8 +18,8 @@ COLOURS = 96
 """In so many colours subject and surroundings are told apart."""
 PLAIN_SPREAD = 13.0
 """Up to which deviation of its border's colours a picture counts as one before a plain sheet."""
-SHADE = 78
-"""How much darker than a plain sheet its shadows are at most."""
+SHADE, DEEP_SHADE = 78, 150
+"""How much darker than a plain sheet its shadows are at most: beside a grey thing, and beside a coloured one."""
 AREA = (0.012, 0.6)
 """Shares of the picture between which a subject is believed."""
 MARGIN = 4
@@ -71,13 +71,15 @@ def _unlike_sheet(image: Pixels, plain: tuple[int, int, int]) -> Pixels:
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     least = ImageChops.darker(ImageChops.darker(red, green), blue)
     hued = ImageChops.subtract(most, least).point(paper.levels(lambda v: (v - 32) * 4))
-    return ImageChops.lighter(hued, most.point(paper.levels(lambda v: (v - SHADE) * 3)))
+    is_hued = ImageStat.Stat(hued.point(HALF)).mean[0] / 255 >= AREA[0]
+    shade = DEEP_SHADE if is_hued else SHADE
+    return ImageChops.lighter(hued, most.point(paper.levels(lambda v: (v - shade) * 3)))
 
 
 def _cut_from_sheet(image: Pixels, far: Pixels, part: Pixels) -> Pixels:
     """The outline pixel by pixel, near the part that was found and not of a shadow's colours; what it encloses is its."""
     fine = far.filter(ImageFilter.MedianFilter(3)).point(paper.levels(lambda v: (v - 14) * 7))
-    inside = part.filter(ImageFilter.MinFilter(5))
+    inside = part.filter(ImageFilter.MinFilter(9))
     followed = _followed(image, far.resize(cells(image.size, FINE), Image.Resampling.BOX), part)
     if followed.sure:
         near = followed.mask.resize(part.size, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(3))
