@@ -9,11 +9,14 @@ import msgspec
 from pictura.engines.illustrator import places, styles
 from pictura.engines.illustrator.edits.asking import Asked
 from pictura.engines.illustrator.edits.framing import Alpha
+from pictura.engines.illustrator.scene import Scene
 
 Hole = Literal["none", "mask", "guess"]
 """What of the picture is painted anew: nothing, what was marked, or what stands out in it."""
 Back = Literal["own", "place", "sheet", "clear"]
 """What is behind the upload's subject: what was there, a place that is drawn, a plain sheet, nothing."""
+FLOATING = frozenset({"balloon", "bubbles", "kite"})
+"""What hangs in the air unless it is told otherwise."""
 CUT_AND_PASTED = "papercut"
 """The style that a collage of one picture is; one of several is a way to lay them out."""
 SEASONS = frozenset({"autumn", "winter", "spring"})
@@ -100,6 +103,24 @@ def choose(asked: Asked, shown: Shown) -> Plan:
         tints=tints,
         unread=unread and hole != "mask",
     )
+
+
+def scene_of(asked: Asked, plan: Plan) -> Scene:
+    """The scene without what the picture has already: "on the cat"; what is lighter than air floats."""
+    subjects = tuple(
+        msgspec.structs.replace(one, action="float") if one.thing in FLOATING and not one.action else one
+        for one in asked.scene.subjects
+    )
+    scene = msgspec.structs.replace(asked.scene, subjects=subjects)
+    if plan.hole == "mask" or not (asked.present or asked.adds):
+        return scene
+    targets = {one.to for one in scene.subjects if one.to is not None}
+    kept = tuple(
+        msgspec.structs.replace(one, relation=None, to=None) if one.to in targets else one
+        for at, one in enumerate(scene.subjects)
+        if at not in targets
+    )
+    return msgspec.structs.replace(scene, subjects=kept) if kept else scene
 
 
 def _hole(asked: Asked, shown: Shown) -> Hole:

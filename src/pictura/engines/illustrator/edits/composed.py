@@ -11,7 +11,15 @@ from PIL import Image, ImageOps
 from pictura.engines.illustrator import colour, paper
 from pictura.engines.illustrator.canvas import Canvas
 from pictura.engines.illustrator.edits.added import easel
-from pictura.engines.illustrator.edits.cutting import Cut, cut, drop_shadow, scaled_to, set_in, tilted
+from pictura.engines.illustrator.edits.cutting import (
+    Cut,
+    cut,
+    drop_shadow,
+    own_light,
+    scaled_to,
+    set_in,
+    tilted,
+)
 from pictura.engines.illustrator.edits.framing import alpha_kind
 from pictura.engines.illustrator.edits.ground import free
 from pictura.engines.illustrator.edits.light_of import light_of
@@ -26,8 +34,8 @@ ROW_MAX = 5
 PRINTS_MAX = 1
 """How many prints lie on the first picture; more are laid out beside it on a sheet."""
 MANY = 3
-GUEST, HERO, CROWD = 0.34, 0.50, 0.32
-"""How high a few cut-outs are in a picture that was there, in one that was drawn for them, and many in either."""
+GUEST, HERO, CROWD, TROUPE = 0.34, 0.50, 0.32, 0.42
+"""How high a few cut-outs are in a picture that was there and in one that was drawn for them; and many in either."""
 ASIDE = 0.06
 """How far two give way to what is in the middle of the picture."""
 PRINT_SIDE = 0.36
@@ -47,10 +55,15 @@ def is_cut_out(upload: Upload) -> bool:
 def set_into(
     image: Pixels, hero: Pixels, others: Sequence[Upload], seed: int, floor: float | None = None
 ) -> tuple[Pixels, Pixels]:
-    """The picture with the others in it, and the mask of all that stands out. `floor` is where one stands, if known."""
+    """The picture with the others in it, and the mask of all that stands out.
+
+    With a `floor`, where one stands in a picture that was drawn for them, every one of them is cut out.
+    """
     canvas = easel(image, light_of(image))
-    prints = [upload for upload in others if not is_cut_out(upload)]
-    things = [upload for upload in others if is_cut_out(upload)]
+    things: list[Upload] = []
+    prints: list[Upload] = []
+    for upload in others:
+        (things if floor is not None or is_cut_out(upload) else prints).append(upload)
     rng = random.Random(seed)
     _lay_prints(canvas, prints, hero, rng)
     _stand(canvas, things, hero, floor, rng)
@@ -76,12 +89,13 @@ def _stand(
                 slot = 2 * min(x, width - x)
             small = scaled_to(subject.image, _fitting(subject, high, slot * 0.94))
             x = min(max(x, small.width / 2), width - small.width / 2)
-            set_in(canvas, small, x, foot, own=light_of(thing.image))
+            set_in(canvas, small, x, foot, own=own_light(thing.image, thing.alpha))
 
 
 def _row(height: int, row: int, count: int, floor: float | None) -> tuple[float, float]:
     """Where the feet of a row are and how high it is, in pixels; `floor` is known of a place that was drawn."""
-    share = (GUEST if floor is None else HERO) if count < MANY else CROWD
+    few, many = (GUEST, CROWD) if floor is None else (HERO, TROUPE)
+    share = few if count < MANY else many
     foot = FLOORS[min(row, len(FLOORS) - 1)] if floor is None else min(0.95, floor + 0.06 - row * 0.07)
     return height * foot, height * share * (1 - 0.16 * row)
 

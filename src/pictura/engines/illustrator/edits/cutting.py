@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from pictura.engines.illustrator import colour, paper
 from pictura.engines.illustrator.canvas import Canvas
+from pictura.engines.illustrator.edits.light_of import light_of
 from pictura.engines.illustrator.edits.standing_out import border_colour, standing_out
 from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.light import Light
@@ -70,6 +71,13 @@ def _oval(image: Pixels, found: Pixels) -> Pixels:
     sheet = Image.new("L", image.size)
     sheet.paste(soft.resize((round(wide), round(high))), (round(x - wide / 2), round(y - high / 2)))
     return sheet
+
+
+def own_light(image: Pixels, alpha: Pixels | None) -> Light:
+    """The light that an upload was taken in; what was cut out already is taken to have stood before white paper."""
+    if alpha is None:
+        return light_of(image)
+    return light_of(Image.composite(image, paper.plain(image.size, "#ffffff"), alpha))
 
 
 def scaled_to(image: Pixels, height: float) -> Pixels:

@@ -69,10 +69,9 @@ def _handed_out(order: Order, drawn: Works | Varied) -> Iterator[Stage]:
     if order.output_format == "svg":
         raise uploads.Unfit(NOT_VECTOR, param="output_format", code="invalid_value")
     wanted = _STAGES.get(order.partials, ())
-    for number, image in drawn.stages():
-        if number == 0 or number in wanted:
-            data = encode(_whole(image, size), order.output_format, order.compression)
-            yield Stage(data=data, last=number == 0)
+    for number, image in drawn.stages(wanted):
+        data = encode(_whole(image, size), order.output_format, order.compression)
+        yield Stage(data=data, last=number == 0)
 
 
 def _whole(image: Pixels, size: Extent) -> Pixels:

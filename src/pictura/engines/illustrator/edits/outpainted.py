@@ -155,4 +155,6 @@ def _fading(known: Pixels, reach: int) -> Pixels:
 
 def on_white(image: Pixels, alpha: Pixels) -> Pixels:
     """The picture with white paper where it is transparent."""
+    if alpha.getextrema() == (255, 255):
+        return image
     return Image.composite(image, paper.plain(image.size, "#ffffff"), alpha)

@@ -23,13 +23,15 @@ class Varied:
         self.order = order
         self.setting = stage(variation.staged(self.like, order.seed, order.index), order)
 
-    def stages(self) -> Iterator[tuple[int, Pixels]]:
-        """Three stages of the work by their number, and the picture as number 0."""
+    def stages(self, wanted: tuple[int, ...]) -> Iterator[tuple[int, Pixels]]:
+        """The stages that are wanted, by number, and the picture as number 0."""
         if self.order.transparent:
             drawn = portrait(self.setting, self.order)
         else:
-            drawn = Picture(self.setting, self.order).stages((1, 2, 3))
-        return ((number, self._recoloured(image)) for number, image in drawn)
+            drawn = Picture(self.setting, self.order).stages(wanted)
+        return (
+            (number, self._recoloured(image)) for number, image in drawn if not number or number in wanted
+        )
 
     def frames(self, count: int) -> Iterator[Pixels]:
         return map(self._recoloured, Picture(self.setting, self.order).frames(count))

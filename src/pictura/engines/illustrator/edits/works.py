@@ -13,8 +13,8 @@ from pictura.engines.illustrator import motion, paper
 from pictura.engines.illustrator.edits import added, composed, filling, outpainted, rebacked, relit
 from pictura.engines.illustrator.edits.asking import Asked
 from pictura.engines.illustrator.edits.backdrop import Backdrop, backdrop, with_front
-from pictura.engines.illustrator.edits.choose import Plan
-from pictura.engines.illustrator.edits.cutting import Cut, cut
+from pictura.engines.illustrator.edits.choose import Plan, scene_of
+from pictura.engines.illustrator.edits.cutting import Cut, cut, own_light
 from pictura.engines.illustrator.edits.framing import Framed
 from pictura.engines.illustrator.edits.ground import free, in_mask, on_head
 from pictura.engines.illustrator.edits.light_of import light_of
@@ -24,9 +24,10 @@ from pictura.engines.illustrator.edits.standing_out import Found, standing_out, 
 from pictura.engines.illustrator.edits.tinted import tinted
 from pictura.engines.illustrator.edits.uploads import Upload
 from pictura.engines.illustrator.layers import Layer, Placed
+from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.rough import blocks
-from pictura.engines.illustrator.scene import Order, Scene
+from pictura.engines.illustrator.scene import Order
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.staging import seed_of, stage
 
@@ -36,11 +37,12 @@ WIDE_HOLE = 0.7
 """From this share of the picture's width on, what is seen through a hole is part of the whole view."""
 SHARE_MIN = 0.4
 """A picture goes on by its own colours only where the upload fills so much of it; else a place is drawn around it."""
+SHEET_FLOOR = 0.84
+"""Where several stand before a plain sheet, in shares of the height."""
 HERO_SURE = 0.35
 """How sure it has to be what stands out, for a style to draw it with more care."""
 WEARER_SURE = 0.3
 """How sure it has to be who stands out, for a hat to be put on."""
-FLOATING = frozenset({"balloon", "soap", "bubbles", "kite"})
 SEAM_PX = 180
 """A seam is the longer side divided by this, within the mask."""
 
@@ -52,7 +54,7 @@ class Works:
         self, order: Order, asked: Asked, plan: Plan, framed: Framed, uploads: Sequence[Upload]
     ) -> None:
         self.order, self.asked, self.plan, self.framed, self.uploads = order, asked, plan, framed, uploads
-        self.scene = _scene(asked, plan)
+        self.scene = scene_of(asked, plan)
         self.seed = seed_of(order.prompt, order.seed, order.index)
         self.size = order.size.width, order.size.height
 
@@ -76,31 +78,25 @@ class Works:
             return with_shadow(self.found.mask)
         return None
 
-    def stages(self) -> Iterator[tuple[int, Pixels]]:
-        """Three stages of the work by their number, and the picture as number 0."""
+    def stages(self, wanted: tuple[int, ...]) -> Iterator[tuple[int, Pixels]]:
+        """The stages that are wanted, by number, and the picture as number 0."""
         image, hero = self._ground()
         image = self._hole_closed(image)
-        yield 1, self._kept(blocks(image, self.size), hero)
-        if self.plan.relights:
-            image = relit.relit(image, self.scene, self._air(image))
-        if self.plan.joins and not self._is_collage:
-            image, joined = composed.set_into(image, hero, self._company, self.seed, self._floor)
-            hero = ImageChops.lighter(hero, joined)
-        yield 2, self._kept(image, hero)
+        if 1 in wanted:
+            yield 1, self._kept(blocks(image, self.size), hero)
+        image, hero = self._in_company(self._in_its_light(image), hero)
+        if 2 in wanted:
+            yield 2, self._kept(image, hero)
         image, hero = self._with_cast(image, hero, self._cast(image, hero))
         image = self._with_falling(image, self._falling(image))
-        yield 3, self._kept(image, hero)
+        if 3 in wanted:
+            yield 3, self._kept(image, hero)
         yield 0, self._kept(self._finished(image, hero), hero)
 
     def frames(self, count: int) -> Iterator[Pixels]:
         """The edit in motion: `count` frames, after the last of which the first comes again."""
         image, hero = self._ground()
-        image = self._hole_closed(image)
-        if self.plan.relights:
-            image = relit.relit(image, self.scene, self._air(image))
-        if self.plan.joins and not self._is_collage:
-            image, joined = composed.set_into(image, hero, self._company, self.seed, self._floor)
-            hero = ImageChops.lighter(hero, joined)
+        image, hero = self._in_company(self._in_its_light(self._hole_closed(image)), hero)
         placed, layers = self._cast(image, hero), self._falling(image)
         layers = layers or ([] if placed else relit.motes(self._air(image)))
         for number in range(count):
@@ -123,9 +119,14 @@ class Works:
         if plan.back == "place":
             if plan.joins:
                 return self._drawn.image, nothing
-            return rebacked.before_place(self.subject, framed.image, self._drawn)
+            return rebacked.before_place(self.subject, self._own_light, self._drawn)
         if plan.back == "sheet":
-            return rebacked.before_sheet(self.subject, framed.image, white=self.scene.backdrop == "white")
+            ground = rebacked.sheet(self.size, white=self.scene.backdrop == "white")
+            return (
+                (ground, nothing)
+                if plan.joins
+                else rebacked.before_sheet(self.subject, self._own_light, ground)
+            )
         if plan.back == "clear":
             return framed.image, rebacked.alone(self.subject, self.size)
         if plan.around:
@@ -138,25 +139,32 @@ class Works:
     def _drawn(self) -> Backdrop:
         """The place of the scene; one of the upload's colours where none is named."""
         scene = self.scene
-        if scene.place is None:
+        if scene.place is None and self.framed.kind == "cut-out":
+            scene = msgspec.structs.replace(scene, place=relit.OPEN_AIR)
+        elif scene.place is None:
             box = self.framed.alpha.getbbox() or (0, 0, *self.size)
             seen = likely(self.framed.image.crop(box))
             scene = msgspec.structs.replace(scene, place=seen.places[0], hour=scene.hour or seen.hour)
         return backdrop(scene, self.order, self.size)
 
     @property
-    def _company(self) -> Sequence[Upload]:
-        """The uploads to set in: all of them before a new place, else those after the first."""
-        return self.uploads if self.plan.back == "place" else self.uploads[1:]
+    def _own_light(self) -> Light:
+        """The light that the first upload was taken in."""
+        return own_light(self.framed.image, self.framed.alpha if self.framed.kind == "cut-out" else None)
 
     @property
     def _floor(self) -> float | None:
-        return self._drawn.floor if self.plan.back == "place" else None
+        """Where all uploads stand, before something that is drawn for them; None: in the first of them."""
+        if self.plan.back == "place":
+            return self._drawn.floor
+        return SHEET_FLOOR if self.plan.back == "sheet" else None
 
     @property
     def _is_collage(self) -> bool:
+        if self.plan.collage or not self.plan.joins or self.plan.back != "own":
+            return self.plan.collage
         prints = sum(not composed.is_cut_out(upload) for upload in self.uploads)
-        return self.plan.collage or (self.plan.joins and prints > composed.PRINTS_MAX + 1)
+        return prints > composed.PRINTS_MAX + 1
 
     # The hole
 
@@ -182,6 +190,18 @@ class Works:
         return Image.composite(sheet, image, hole.point([0] + [255] * 255))
 
     # Light and weather
+
+    def _in_its_light(self, image: Pixels) -> Pixels:
+        return relit.relit(image, self.scene, self._air(image)) if self.plan.relights else image
+
+    def _in_company(self, image: Pixels, hero: Pixels) -> tuple[Pixels, Pixels]:
+        """The picture with the other uploads in it, and the mask of all that stands out."""
+        if not self.plan.joins or self._is_collage:
+            return image, hero
+        floor = self._floor
+        company = self.uploads[1:] if floor is None else self.uploads
+        image, joined = composed.set_into(image, hero, company, self.seed, floor)
+        return image, ImageChops.lighter(hero, joined)
 
     def _air(self, image: Pixels) -> relit.Air:
         return relit.air(self.scene, self.order, self.size, from_left=light_of(image).from_left)
@@ -250,24 +270,6 @@ class Works:
         sheet = image.copy()
         sheet.putalpha(alpha if clear or framed.kind != "opaque" else Image.new("L", self.size, 255))
         return sheet
-
-
-def _scene(asked: Asked, plan: Plan) -> Scene:
-    """The scene without what the picture has already: "on the cat"; what is lighter than air floats."""
-    subjects = tuple(
-        msgspec.structs.replace(one, action="float") if one.thing in FLOATING and not one.action else one
-        for one in asked.scene.subjects
-    )
-    scene = msgspec.structs.replace(asked.scene, subjects=subjects)
-    if plan.hole == "mask" or not (asked.present or asked.adds):
-        return scene
-    targets = {one.to for one in scene.subjects if one.to is not None}
-    kept = tuple(
-        msgspec.structs.replace(one, relation=None, to=None) if one.to in targets else one
-        for at, one in enumerate(scene.subjects)
-        if at not in targets
-    )
-    return msgspec.structs.replace(scene, subjects=kept) if kept else scene
 
 
 def _share(mask: Pixels) -> float:
