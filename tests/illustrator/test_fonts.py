@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
+from pictura.commands import doctor
 from pictura.engines.illustrator import fonts, pen, raster
 from pictura.engines.illustrator.fonts import sfnt, tracing
 from pictura.engines.illustrator.fonts.sfnt import Face
@@ -65,6 +66,16 @@ def test_the_folders_of_the_user_are_looked_through(tmp_path: Path, monkeypatch:
     found = {face.name for face in fonts.machine_faces() if face.path.is_relative_to(tmp_path)}
     forget_fonts()
     assert found == {"Tiny of .local/share/fonts/deep/er", "Tiny of .fonts", "Tiny of Library/Fonts"}
+
+
+def test_who_has_no_home_is_looked_for_elsewhere(monkeypatch: pytest.MonkeyPatch):
+    def homeless(path: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    forget_fonts()
+    assert all(face.path.is_absolute() for face in fonts.machine_faces())
+    forget_fonts()
 
 
 def test_one_face_must_have_every_letter(font_folder: Path):
@@ -137,3 +148,12 @@ def test_a_face_of_variable_weight_is_taken_bold(tmp_path: Path):
     assert face.variable
     highest = min(int(y) for y in re.findall(r" (-?\d+)", tracing.traced(face, "营", 1000)[1]))
     assert highest == pytest.approx(-900, abs=5)
+
+
+def test_the_doctor_tells_what_can_be_written(font_folder: Path):
+    (none,) = doctor._letters()
+    assert none.text == "Latin in its own; no font here has Chinese or Japanese or Korean"
+    save(font_folder / "tiny.ttf", font("Tiny", "한글"))
+    forget_fonts()
+    (one,) = doctor._letters()
+    assert one.text == "Latin in its own; Korean in Tiny; no font here has Chinese or Japanese"

@@ -236,6 +236,7 @@ def test_the_same_order_gives_the_same_bytes_in_another_process_with_another_has
     assert made(msgspec.structs.replace(of, seed=8)) != made(of)
 
 
+@pytest.mark.campaign
 @settings(
     max_examples=2000 if CAMPAIGN else 100,
     deadline=None,

@@ -16,7 +16,7 @@ Contour = tuple[tuple[int, int], ...]
 SQUARE: tuple[Contour, ...] = (((100, 0), (100, 700), (800, 700), (800, 0)),)
 FRAME: tuple[Contour, ...] = (*SQUARE, ((250, 150), (650, 150), (650, 550), (250, 550)))
 BLANK: tuple[Contour, ...] = ()
-SHAPES = {"营": SQUARE, "业": FRAME, "中": SQUARE, "日": FRAME, "あ": FRAME, "한": SQUARE, "𠮷": FRAME, "Ж": SQUARE,
+SHAPES = {"营": SQUARE, "业": FRAME, "中": SQUARE, "，": SQUARE, "日": FRAME, "あ": FRAME, "한": SQUARE, "글": FRAME, "𠮷": FRAME, "Ж": SQUARE,
           "ع": SQUARE, "क": SQUARE}  # fmt: skip
 
 

@@ -20,7 +20,7 @@ LETTERING = Adjustment(
     parameter="prompt",
     asked="lettering",
     became=None,
-    why="the illustrator has no letters for what was quoted; it is not written in the picture",
+    why="neither the illustrator nor a font of its machine has the letters of what was quoted; it is not written in the picture",
 )
 
 

@@ -77,7 +77,7 @@ def draw(scene: Scene, order: Order) -> Iterator[Stage]:
         yield Stage(data=_vector(setting, order), last=True)
         return
     wanted = _STAGES.get(order.partials, ())
-    images = portrait(setting, order) if setting.alone else _Picture(setting, order).stages(wanted)
+    images = portrait(setting, order) if setting.alone else Picture(setting, order).stages(wanted)
     size = order.size.width, order.size.height
     for number, image in images:
         if number == 0 or number in wanted:
@@ -95,7 +95,7 @@ def _loop(setting: Setting, order: Order) -> bytes:
     small = msgspec.structs.replace(order, size=painted)
     if setting.alone:
         return gif(portrait_loop(setting, small, frames.count), size, frames.duration_ms)
-    return gif(_Picture(setting, small).frames(frames.count), size, frames.duration_ms)
+    return gif(Picture(setting, small).frames(frames.count), size, frames.duration_ms)
 
 
 def _vector(setting: Setting, order: Order) -> bytes:
@@ -104,7 +104,7 @@ def _vector(setting: Setting, order: Order) -> bytes:
     text = ""
     for share in VECTOR_DETAIL:
         body, seen = (
-            portrait_vector(setting, order) if setting.alone else _Picture(setting, order, share).vector()
+            portrait_vector(setting, order) if setting.alone else Picture(setting, order, share).vector()
         )
         text = document(body, (seen.x, seen.y, seen.width, seen.height), *size)
         if len(text) <= VECTOR_BYTES_MAX:
@@ -112,7 +112,7 @@ def _vector(setting: Setting, order: Order) -> bytes:
     return text.encode()
 
 
-class _Picture:
+class Picture:
     """A scene with scenery, painted back to front."""
 
     def __init__(self, setting: Setting, order: Order, detail: float = 1) -> None:

@@ -10,6 +10,9 @@ Mode = Literal["over", "screen"]
 Facing = Literal["left", "right", "viewer"]
 """Which way a sprite looks as it is drawn."""
 
+QUIET = frozenset({"haze", "dapples", "rays", "motes", "glow", "mist", "grain", "dust", "frame"})
+"""Layers that a flat picture leaves out."""
+
 
 class Layer(msgspec.Struct, frozen=True):
     """A sheet of SVG over the whole frame. `screen` layers are light: they only brighten."""

@@ -40,7 +40,8 @@ CLOSING = (
     "\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7"
 )
 """A line never begins with one of these, nor ends with one that opens."""
-PAUSES = "\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f"
+STOPS = "\u3001\u3002\uff0c\uff0e"
+PAUSES = f"{STOPS}\uff01\uff1a\uff1b\uff1f"
 SINGLE = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U000323af"
 PIECE = re.compile(
     rf"[{OPENING}]*(?:[\uac00-\ud7a3]{{1,6}}|[{SINGLE}]|[^\uac00-\ud7a3{SINGLE}]+)[{CLOSING}]*|[{CLOSING}]+"
@@ -66,7 +67,10 @@ class Lettering(NamedTuple):
     """From line to line, in sizes."""
 
     def width(self, line: str, size: float) -> float:
-        return sum(self.letters[letter][0] for letter in line) * size / UNIT
+        """How much room a line takes; the empty half of a wide stop at its end is none of it."""
+        whole = sum(self.letters[letter][0] for letter in line)
+        blank = self.letters[line[-1]][0] / 2 if line[-1] in STOPS else 0
+        return (whole - blank) * size / UNIT
 
     def written(self, line: str, x: float, y: float, size: float, colour: str) -> str:
         """SVG of one of its lines, centred at x, standing on y."""
@@ -79,7 +83,7 @@ class Lettering(NamedTuple):
                 down = drop if _columns(letter) > 1 else 0
                 parts.append(f'<path d="{outline}" transform="translate({at:.0f} {down:.0f})"/>')
             at += advance
-        left, scale = x - at * size / UNIT / 2, size / UNIT
+        left, scale = x - self.width(line, size) / 2, size / UNIT
         return f'<g transform="translate({left:.1f} {y:.1f}) scale({scale:.4f})" fill="{colour}">{"".join(parts)}</g>'
 
 
@@ -115,6 +119,9 @@ def lines(text: str) -> list[str]:
     found = [""]
     for word in text.split():
         space = " " if found[-1] else ""
+        if space and _is_half(found[-1], columns) and _columns(found[-1] + space + word) > columns:
+            found.append("")
+            space = ""
         for piece in PIECE.findall(word):
             if found[-1] and _is_full(found[-1], space + piece, columns):
                 found.append(piece)
@@ -126,8 +133,12 @@ def lines(text: str) -> list[str]:
 
 def _is_full(line: str, more: str, columns: int) -> bool:
     """Whether no more goes on a line: what closes hangs over its end, and a pause may end it early."""
-    paused = line[-1] in PAUSES and _columns(line) * 2 >= columns
+    paused = line[-1] in PAUSES and _is_half(line, columns)
     return paused or _columns((line + more).rstrip(CLOSING)) > columns
+
+
+def _is_half(line: str, columns: int) -> bool:
+    return _columns(line) * 2 >= columns
 
 
 def _line_columns(text: str) -> int:

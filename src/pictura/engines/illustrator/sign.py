@@ -8,8 +8,6 @@ from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.species import COLOURS
 
-THING = "placard"
-"""The name under which the vocabulary knows signs."""
 SIZE = 100.0
 """The letters' size, in the sign's own units; all else follows from it."""
 MARGIN = 44.0

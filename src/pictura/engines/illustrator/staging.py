@@ -8,11 +8,12 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import emblem, habitats, letters, people, places, sign
+from pictura.engines.illustrator import emblem, habitats, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting
+from pictura.engines.illustrator.vocabulary import SIGN
 
 NO_WEATHER: frozenset[str] = frozenset()
 CLOUDED = frozenset({"rain", "storm", "snowfall", "fog", "cloudy"})
@@ -134,11 +135,11 @@ def _lettered(subjects: tuple[Subject, ...], text: str | None, *, logo: bool) ->
     """What was quoted is written on the sign that the prompt names, else beneath a logo, else on a sign of its own."""
     if text is None or not letters.can_write(text):
         return subjects
-    signs = [index for index, subject in enumerate(subjects) if subject.thing == sign.THING]
+    signs = [index for index, subject in enumerate(subjects) if subject.thing == SIGN]
     if not signs and logo:
         signs = [0]
     if not signs:
-        return (*subjects, Subject(thing=sign.THING, text=text))
+        return (*subjects, Subject(thing=SIGN, text=text))
     at = signs[0]
     return (*subjects[:at], msgspec.structs.replace(subjects[at], text=text), *subjects[at + 1 :])
 

@@ -30,6 +30,7 @@ from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
+from pictura.engines.illustrator.vocabulary import SIGN
 
 MEASURED_PX = 128
 """Glyphs are measured by rasterising them this big."""
@@ -55,7 +56,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 def sprite(subject: Subject, action: str, seed: int, seat: Seat = "", phase: float = 0) -> Sprite:
     """Draws a subject doing something, on a seat if it sits on one, at a phase of its motion. Every name gives a sprite; an unknown one gives sparkles."""
     if subject.text is not None:
-        if subject.thing == sign.THING:
+        if subject.thing == SIGN:
             return sign.board(subject.text, subject.colour, post=action != HELD)
         bare = msgspec.structs.replace(subject, text=None)
         return wordmark.named(sprite(bare, action, seed, seat, phase), subject.text)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from pictura.engines.illustrator.colour import rgb
-from pictura.engines.illustrator.layers import Layer, Mirror, Placed, Sprite
+from pictura.engines.illustrator.layers import QUIET, Layer, Mirror, Placed, Sprite
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.pen import Pen
 
@@ -18,8 +18,6 @@ BLUR_FROM = 0.8
 """Units of blur below which a layer is left crisp."""
 MARGIN = 120
 """Units around the frame that filters see."""
-QUIET = frozenset({"haze", "dapples", "rays", "motes", "glow", "mist", "grain", "dust", "frame"})
-"""Layers that a flat picture leaves out."""
 FLAT_STYLES = frozenset({"flat", "icon", "poster", "ukiyoe", "pop", "papercut", "lowpoly", "line"})
 APPROXIMATED = frozenset({
     "oil", "watercolour", "storybook", "ink", "sketch", "crayon", "pixel", "glass", "lowpoly", "papercut", "line", "ukiyoe",

@@ -37,7 +37,7 @@ def bird_deed(name: str, asked: str | None, place: str, rng: random.Random) -> s
 
 
 def fish_deed(name: str, asked: str | None, place: str) -> str:
-    if place not in AFLOAT | SUSPENDED and fish.fits_a_bowl(name) and fish.fits_a_bowl(name):
+    if place not in AFLOAT | SUSPENDED and fish.fits_a_bowl(name):
         return "bowl"
     if place not in AFLOAT:
         return "sleep" if asked in ("sleep", "lie") else "swim"

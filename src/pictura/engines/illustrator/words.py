@@ -12,30 +12,15 @@ from pictura.engines.illustrator import art, vocabulary
 from pictura.engines.illustrator.meaning import allowed, settled
 from pictura.engines.illustrator.phrases import (
     PHRASES_MAX,
-    READ_CHARACTERS_MAX,
     Phrase,
     language_of,
     phrases,
     plain,
 )
+from pictura.engines.illustrator.quoting import quoted
 from pictura.engines.illustrator.reading import Reading
 from pictura.engines.illustrator.scene import Backdrop, Language, Scene, Shot
 
-QUOTES = ('""', "\uff02\uff02", "\u201c\u201d", "\u201e\u201c", "\u201e\u201d", "\u00ab\u00bb", "\u300c\u300d", "\u300e\u300f",
-          "\u300a\u300b", "\u3008\u3009", "\u301d\u301f", "\uff62\uff63")  # fmt: skip
-"""How a quotation is opened and closed; the single ones of Latin script must stand free, as apostrophes do not."""
-SINGLE_QUOTES = r"(?<![^\s:,(])'([^'\n]{1,40})'(?![^\s.,;:!?)])|\u2018([^\u2019\n]{1,40})\u2019"
-QUOTED = re.compile(
-    "|".join(rf"{opened}([^{opened}{closed}\n]{{1,60}}){closed}" for opened, closed in QUOTES)
-    + f"|{SINGLE_QUOTES}"
-)
-STYLE_OF = re.compile(r"style of $|风格[是为：:]?$", re.IGNORECASE)
-STYLED = re.compile(
-    r"\s*的?\s*(?:style|风格|風格|画风|畫風|风的|風|スタイル|のような|스타일|풍)", re.IGNORECASE
-)
-"""What stands before or after a quotation that names a style, which nobody writes on a sign."""
-WHOLE_PROMPT = 0.8
-"""A quotation that makes up so much of the prompt is the prompt, not lettering."""
 UNREAD_MAX = 12
 UNREAD_CHARACTERS_MAX = 24
 MEANINGFUL = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]+|[^\u3040-\u30ff\u3400-\u9fff]+")
@@ -49,7 +34,7 @@ TOWNS = frozenset({"city", "market", "village", "harbour"})
 
 def read(prompt: str) -> Scene:
     """What the prompt asks for; the same prompt gives the same scene."""
-    lettering, rest = _lettering(prompt)
+    lettering, rest = quoted(prompt)
     text = plain(rest)
     language, found = _found(text)
     kept, without = allowed(settled(found))
@@ -93,21 +78,6 @@ def things() -> frozenset[str]:
     """Every name that a Subject's `thing` can have: species, people's looks, our own figures and glyphs of the art."""
     known = vocabulary.load()
     return frozenset([*known.species, *known.people, *known.thing, *art.load().names])
-
-
-def _lettering(prompt: str) -> tuple[str | None, str]:
-    """The first quoted text, and the prompt without any."""
-    head = prompt[:READ_CHARACTERS_MAX]
-    quoted = next((found for found in QUOTED.finditer(head) if not _names_style(found)), None)
-    if quoted is None or len(quoted[0]) > WHOLE_PROMPT * len(head.strip()):
-        return None, head
-    text = next(group for group in quoted.groups() if group is not None).strip()
-    return text or None, QUOTED.sub(lambda found: found[0] if _names_style(found) else " ", head)
-
-
-def _names_style(quoted: re.Match[str]) -> bool:
-    before = quoted.string[max(0, quoted.start() - 12) : quoted.start()]
-    return bool(STYLE_OF.search(before) or STYLED.match(quoted.string, quoted.end()))
 
 
 def _keys(kept: Iterable[Phrase], kind: str) -> tuple[str, ...]:

@@ -43,9 +43,17 @@ def machine_faces() -> tuple[Face, ...]:
     """Every face of outlines in the machine's folders, in an order that does not depend on the file system."""
     files: list[Path] = []
     for folder in load().folders:
-        found = Path(folder).expanduser().rglob("*")
-        files += sorted(path for path in found if path.suffix.lower() in KINDS)
+        found = _folder(folder).rglob("*")
+        files += sorted(path for path in found if path.suffix.lower() in KINDS and path.is_file())
     return tuple(face for path in files[:FILES_MAX] for face in faces(path))
+
+
+def _folder(name: str) -> Path:
+    """A folder of the table, in the home of who runs the server if he has one."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
 
 
 def _rank(face: Face, language: Language) -> tuple[bool, int, int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import cottages, land, plants, shops, sky, town
+from pictura.engines.illustrator import cottages, land, shops, sky, town, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -72,7 +72,7 @@ def _fronts(brush: Brush, horizon: float, *, night: bool) -> str:
         svg += shops.shop(brush, shops.Front(x, top, side, floor, inner, wall, night))
         if not night and brush.rng.random() < 0.6:
             tree_x = brush.width / 2 - inner * brush.wide(0.31)
-            svg += plants.tree(brush, tree_x, floor + brush.tall(0.02), brush.tall(0.3), None, 0.06)
+            svg += trees.tree(brush, tree_x, floor + brush.tall(0.02), brush.tall(0.3), None, 0.06)
     return svg
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pictura.engines.illustrator import cottages, land, plants
+from pictura.engines.illustrator import cottages, land, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import mix
 from pictura.engines.illustrator.layers import Layer
@@ -95,7 +95,7 @@ def _rounded(brush: Brush, _: Setting, horizon: float) -> list[Layer]:
 
 
 def _woods(brush: Brush, _: Setting, horizon: float) -> list[Layer]:
-    woods = plants.treeline(brush, horizon * 1.03, brush.tall(0.12), 10, "#5f9a6a", 0.62)
+    woods = trees.treeline(brush, horizon * 1.03, brush.tall(0.12), 10, "#5f9a6a", 0.62)
     return [Layer(woods, 2.5, name="far")]
 
 
@@ -115,7 +115,7 @@ def _hamlet(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
     ranges = land.hill(brush, horizon * 0.91, brush.tall(0.05), "#8fa8c8", "#8fa8c8", 0.72, 3)[1]
     line, near = land.hill(brush, horizon * 0.985, brush.tall(0.025), "#9cc48a", "#8fb88a", 0.5)
     middle = brush.width * (0.72 if setting.focus < 0.5 else 0.28)
-    roofs = plants.treeline(brush, horizon * 0.99, brush.tall(0.06), 7, "#6fa070", 0.55)
+    roofs = trees.treeline(brush, horizon * 0.99, brush.tall(0.06), 7, "#6fa070", 0.55)
     for k in (-2, -1, 0, 1, 2):
         x = middle + k * brush.wide(0.075)
         roofs += cottages.cottage(brush, x, line(x) + 4, brush.wide(0.06), 0.42, lit=setting.nightly)

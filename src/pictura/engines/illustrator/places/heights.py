@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import clouds, land, plants, sky
+from pictura.engines.illustrator import clouds, land, plants, sky, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -36,7 +36,7 @@ def mountain(brush: Brush, setting: Setting) -> Scenery:
             )
         )
     firs = "".join(
-        plants.pine(brush, x, ground.at(0.10), brush.tall(brush.rng.uniform(0.10, 0.2)), "#2f6f5a", 0.2)
+        trees.pine(brush, x, ground.at(0.10), brush.tall(brush.rng.uniform(0.10, 0.2)), "#2f6f5a", 0.2)
         for x in brush.across(9, 0.45)
     )
     near, far = plants.ground_colours(brush)

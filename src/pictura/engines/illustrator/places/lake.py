@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import flowers, land, plants, sky, water, wildlife
+from pictura.engines.illustrator import flowers, land, plants, sky, trees, water, wildlife
 from pictura.engines.illustrator.arranging import carrier
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.flowers import Gap
@@ -85,7 +85,7 @@ def _woods(brush: Brush, y: float, depth: float, count: int, height: float, skip
         if skip is not None and abs(x / brush.width - skip) < 0.16:
             continue
         tall = brush.tall(height) * brush.rng.uniform(0.7, 1.25)
-        parts.append(plants.pine(brush, x, y + 6, tall, "#2f7560", depth))
+        parts.append(trees.pine(brush, x, y + 6, tall, "#2f7560", depth))
     green = "#eef3fa" if brush.snowy else plants.leaf_colour(brush)
     return "".join(parts) + land.hill(brush, y, 4 * brush.unit, green, green, depth)[1]
 
@@ -136,9 +136,7 @@ def river(brush: Brush, setting: Setting) -> Scenery:
         )
         back.append(
             Layer(
-                plants.treeline(
-                    brush, ground.at(0.04), brush.tall(0.10), 10, plants.leaf_colour(brush), 0.42
-                ),
+                trees.treeline(brush, ground.at(0.04), brush.tall(0.10), 10, plants.leaf_colour(brush), 0.42),
                 1.8,
                 name="trees",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pictura.engines.illustrator import flowers, land, plants, things, town
+from pictura.engines.illustrator import farmyard, flowers, land, plants, things, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken
 from pictura.engines.illustrator.flowers import FLOWERING, Gap
@@ -23,7 +23,7 @@ def meadow(brush: Brush, setting: Setting) -> Scenery:
     back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     back += grassland(brush, horizon + depth * 0.25)
     if setting.has_tree:
-        tree = plants.tree(
+        tree = trees.tree(
             brush, brush.width * setting.tree_at, horizon + depth * 0.38, brush.tall(0.86), None, 0.02
         )
         back.append(Layer(tree, name="tree"))
@@ -109,8 +109,8 @@ def cherry(brush: Brush, setting: Setting) -> Scenery:
     back = [*heavens(brush, setting, horizon, 5), *distance(brush, setting, horizon), *hills(brush, horizon)]
     back += grassland(brush, floor.at(0.25))
     far_x = brush.width * (1 - setting.tree_at)
-    far = plants.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
-    near = plants.tree(
+    far = trees.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
+    near = trees.tree(
         brush,
         brush.width * setting.tree_at,
         floor.at(0.40),
@@ -143,15 +143,15 @@ def farm(brush: Brush, setting: Setting) -> Scenery:
     back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     barn_x = brush.width * (0.78 if setting.focus < 0.5 else 0.22)
     back.append(Layer(_stripes(brush, floor), 1.2, name="field"))
-    barn = town.barn(brush, barn_x, floor.at(0.20), brush.wide(0.24), 0.14)
+    barn = farmyard.barn(brush, barn_x, floor.at(0.20), brush.wide(0.24), 0.14)
     back.append(Layer(barn, 0.8, name="house"))
     near, far = plants.ground_colours(brush)
     back.append(Layer(land.hill(brush, floor.at(0.22), 6 * unit, near, far, 0.04)[1], name="lawn"))
-    back.append(Layer(town.rail_fence(brush, floor.at(0.27), brush.tall(0.085), 0.08), 0.5, name="fence"))
+    back.append(Layer(farmyard.rail_fence(brush, floor.at(0.27), brush.tall(0.085), 0.08), 0.5, name="fence"))
     back += grassland(brush, floor.at(0.28))
     if rng.random() < 0.6 and not brush.snowy:
         bales = "".join(
-            town.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06)
+            farmyard.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06)
             for k, x in enumerate((brush.width * (1 - setting.focus), brush.width * (1.12 - setting.focus)))
         )
         back.append(Layer(bales, 0.4, name="bales"))
@@ -185,7 +185,7 @@ def hills(brush: Brush, horizon: float) -> list[Layer]:
         woods = ""
         if index < 2:
             green = plants.leaf_colour(brush) if brush.season_is("autumn") or brush.snowy else "#4f9a52"
-            woods = plants.treeline(
+            woods = trees.treeline(
                 brush, line(brush.width / 2) + 14 * brush.unit, brush.tall(0.07), 9, green, far
             )
         layers.append(Layer(woods + hill, 2.4 - index, name="hill"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import cottages, land, plants, sky, water
+from pictura.engines.illustrator import cottages, land, sky, trees, water
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -133,9 +133,9 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     right = sun_x(brush) < width / 2 if setting.low_sun else setting.focus < 0.5
     palm_x = width * (0.92 if right else 0.02)
     inward = -1 if palm_x > width / 2 else 1
-    palms = plants.palm(brush, palm_x + inward * brush.wide(0.10), ground.at(0.58), brush.tall(0.44), 0.12)
+    palms = trees.palm(brush, palm_x + inward * brush.wide(0.10), ground.at(0.58), brush.tall(0.44), 0.12)
     palms = palms if brush.rng.random() < 0.5 else ""
-    palms += plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62))
+    palms += trees.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62))
     back.append(Layer(palms + _shells(brush, ground), name="palm"))
     front = light_in_air(brush, setting, 0.4) if not setting.nightly else []
     return Scenery(back=tuple(back), front=tuple(front), floor=ground.at(0.70), step=brush.tall(0.06))
@@ -187,7 +187,7 @@ def _islet(brush: Brush, ground: land.Ground) -> str:
         brush.tone("#6aa86a", 0.4),
     )
     return pen.svg + "".join(
-        plants.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
+        trees.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
         for dx, h in ((-0.05, 0.14), (0.04, 0.18))
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants
+from pictura.engines.illustrator import land, plants, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Layer, Scenery
@@ -171,13 +171,13 @@ def temple(brush: Brush, setting: Setting) -> Scenery:
         Layer(_pagoda(brush, width * side, ground.at(0.03), brush.tall(0.42), 0.32), 1.4, name="house")
     )
     near, far = plants.ground_colours(brush)
-    trees = "".join(
-        plants.tree(brush, x, ground.at(0.08), brush.tall(0.3), None, 0.28)
+    woods = "".join(
+        trees.tree(brush, x, ground.at(0.08), brush.tall(0.3), None, 0.28)
         for x in brush.across(6, 0.3)
         if abs(x - width * side) > brush.wide(0.12)
     )
     back.append(
-        Layer(trees + land.hill(brush, ground.at(0.06), 6 * unit, near, far, 0.15)[1], 1.2, name="trees")
+        Layer(woods + land.hill(brush, ground.at(0.06), 6 * unit, near, far, 0.15)[1], 1.2, name="trees")
     )
     gate_x = width * (0.5 + (setting.focus - 0.5) * 0.4)
     path = Pen()

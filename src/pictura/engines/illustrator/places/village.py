@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import cottages, land, plants, sky, town
+from pictura.engines.illustrator import cottages, land, plants, sky, town, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -56,9 +56,9 @@ def _row(
         if brush.rng.random() < 0.7:
             side = brush.rng.choice((-1, 1))
             if brush.snowy:
-                svg += plants.pine(brush, x + side * width * 0.8, y, brush.tall(size * 1.4), "#2f6f5a", depth)
+                svg += trees.pine(brush, x + side * width * 0.8, y, brush.tall(size * 1.4), "#2f6f5a", depth)
             else:
-                svg += plants.tree(brush, x + side * width * 0.8, y, brush.tall(size * 1.3), None, depth)
+                svg += trees.tree(brush, x + side * width * 0.8, y, brush.tall(size * 1.3), None, depth)
         svg += cottages.cottage(brush, x, y, width, depth, lit=lit)
     return svg
 

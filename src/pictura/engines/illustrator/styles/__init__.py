@@ -51,6 +51,10 @@ _STYLES: Mapping[str, Style] = {
 }  # fmt: skip
 
 
+def names() -> frozenset[str]:
+    return frozenset(_STYLES)
+
+
 def knows(name: str) -> bool:
     return name in _STYLES
 
