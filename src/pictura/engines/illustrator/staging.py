@@ -12,7 +12,7 @@ from pictura.engines.illustrator import emblem, habitats, letters, people, place
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
-from pictura.engines.illustrator.setting import Moon, Setting
+from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
 from pictura.engines.illustrator.vocabulary import SIGN
 
 NO_WEATHER: frozenset[str] = frozenset()
@@ -183,6 +183,8 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
+    if "storm" in scene.weather and "sea" in suitable:
+        return "sea", None
     return suitable[rng.randrange(len(suitable))], None
 
 
@@ -247,7 +249,7 @@ def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) ->
     if hour == "day":
         if weather & {"rain", "fog", "cloudy"}:
             return "overcast"
-        if place == "snow" or "snowfall" in weather:
+        if snow_lies(place, weather, scene.season):
             return "snowday"
         if scene.hour in ("golden", "morning") or (style in GLOWING_STYLES and place in OPEN_PLACES):
             return "golden"
