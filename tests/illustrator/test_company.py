@@ -216,3 +216,13 @@ def test_what_floats_in_a_harbour_is_not_on_the_quay():
 
 def test_clothes_that_lie_about_are_put_on():
     assert things_of("浴衣の女の子") == ["girl-in-kimono"]
+
+
+def test_a_mount_neither_grazes_nor_decides_where_it_is() -> None:
+    assert staged("an astronaut riding a horse").place in ("moon", "space")
+    for prompt in ("a knight on a horse", "a knight riding a horse", "a witch on a horse"):
+        horse = on_stage(prompt)["horse"]
+        grazing = things.sprite(Subject(thing="horse"), "eat", 1)
+        assert horse.sprite.crown is not None
+        assert grazing.crown is not None
+        assert horse.sprite.crown[1] < grazing.crown[1], prompt

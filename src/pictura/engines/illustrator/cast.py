@@ -33,6 +33,8 @@ BADGE = 0.58
 """How high what an icon shows is, and nearly how wide, in shares of the frame."""
 WATER_LEVEL, WATER_LEVELS = 0.76, {"harbour": 0.69}
 """Where in the frame's height a hull is in the water; a harbour has its quay before it."""
+MOUNTED = frozenset({"riding", "on"})
+"""Relations in which a beast has somebody on its back, and does not graze."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
@@ -124,7 +126,7 @@ class _Cast:
         return next((one.thing for one in theirs if one.to is not None and subjects[one.to] is subject), None)
 
     def _action(self, subject: Subject, position: int, count: int) -> str:
-        place = self.setting.place
+        place, subjects = self.setting.place, self.setting.subjects
         if birds.knows(subject.thing):
             asked = subject.action or ("fly" if subject.relation == "above" else None)
             return wildlife.bird_deed(subject.thing, asked, place, self.rng)
@@ -138,6 +140,10 @@ class _Cast:
             return "hold"
         if subject.action:
             return subject.action
+        if any(
+            one.to is not None and subjects[one.to] is subject and one.relation in MOUNTED for one in subjects
+        ):
+            return "walk"
         if held := self._holds(subject):
             return "raise" if held in hanging.RAISED_HEIGHT else "hold"
         if subject.thing in SITTERS or self._is_badge(count):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import emblem, habitats, letters, people, places
+from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -193,7 +193,10 @@ def _host(subjects: tuple[Subject, ...]) -> Subject:
     hero = subjects[0]
     if hero.relation in SETTLED and hero.to is not None and hero.to < len(subjects):
         seat = subjects[hero.to]
-        if habitats.has_home(seat.thing):
+        vehicle = habitats.group_of(seat.thing).startswith("transport-")
+        beast = beasts.knows(seat.thing) or hoofed.knows(seat.thing)
+        mount = beast or (hero.relation == "riding" and not vehicle)
+        if habitats.has_home(seat.thing) and not mount:
             return seat
     return hero
 
