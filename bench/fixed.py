@@ -13,7 +13,7 @@ from pathlib import Path
 import uvloop
 from PIL import Image
 
-from pictura import app
+from pictura import app, log
 from pictura.config import Config, Data, Provider, Server
 from pictura.store import keys
 from pictura.store.sqlite import SqliteDatabase
@@ -35,7 +35,7 @@ async def serve(data: Path, picture_bytes: int) -> None:
         data=Data(dir=data),
         providers={"illustrator": Provider(in_flight_max=1024)},
     )
-    app.configure_log(config.server.log_level)
+    log.configure(config.server.log_level)
     app.raise_open_files()
     async with app.running(config, {"illustrator": FakeEngine(picture(picture_bytes))}) as address:
         database = SqliteDatabase.open(data / "pictura.db")

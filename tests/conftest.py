@@ -3,7 +3,7 @@
 import pytest
 import structlog
 
-from pictura import app
+from pictura import log
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,5 +21,5 @@ def campaign(pytestconfig: pytest.Config) -> bool:
 @pytest.fixture(autouse=True, scope="session")
 def log_like_a_server() -> None:
     """Servers in the tests' own process log as those in one of their own do."""
-    app.configure_log("info")
+    log.configure("info")
     structlog.configure(cache_logger_on_first_use=False)  # a test may capture them

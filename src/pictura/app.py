@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import logging
 import resource
 import socket
-import sys
 from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 
-import msgspec
 import structlog
 import uvloop
-from structlog.typing import EventDict
 
-from pictura import welcome
+from pictura import log, welcome
 from pictura.api import server
 from pictura.clock import SystemClock
 from pictura.config import Config
@@ -37,7 +32,7 @@ APART_BYTES_MIN = 4 * 1024 * 1024
 
 def serve(config: Config) -> int:
     """Serves until a signal; returns the exit code. Raises `StartError` when it cannot begin."""
-    configure_log(config.server.log_level)
+    log.configure(config.server.log_level)
     raise_open_files()
     hold_on_to_memory()
     with _claimed(config) as (folder, listener):
@@ -103,7 +98,7 @@ async def running(config: Config, engines: Mapping[str, Engine] | None = None) -
     print local variables with an exception, prompts among them.
     """
     if not structlog.is_configured():
-        configure_log(config.server.log_level)
+        log.configure(config.server.log_level)
     with _claimed(config) as (folder, listener):
         async with (
             opened(config, folder, build_engines(config) if engines is None else engines) as house,
@@ -163,48 +158,3 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
-
-
-def configure_log(level: str) -> None:
-    """One JSON line per event on standard error, as a collector wants it; short lines for a person."""
-    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what strangers send is no event of ours
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            *(_FOR_A_PERSON if sys.stderr.isatty() else _FOR_A_COLLECTOR),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=_StandardError,
-        cache_logger_on_first_use=True,
-    )
-
-
-class _StandardError:
-    """Writes lines to whatever standard error is by then; that nobody reads them any more breaks no job."""
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    def msg(self, line: str | bytes) -> None:
-        with suppress(OSError, ValueError):
-            sys.stderr.buffer.write((line.encode() if isinstance(line, str) else line) + b"\n")
-            sys.stderr.buffer.flush()
-
-    debug = info = warning = error = critical = exception = msg
-
-
-def _json_line(logger: object, method: str, event: EventDict) -> bytes:
-    """The last step for a collector: one in place of three, since two lines tell of each request."""
-    if "exc_info" in event:
-        event = structlog.processors.format_exc_info(logger, method, event)
-    event["timestamp"] = datetime.now(UTC)
-    return msgspec.json.encode(event, enc_hook=str)
-
-
-_FOR_A_COLLECTOR = (_json_line,)
-_FOR_A_PERSON = (
-    structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
-    structlog.dev.ConsoleRenderer(
-        pad_event_to=0, pad_level=False, sort_keys=False, exception_formatter=structlog.dev.plain_traceback
-    ),
-)

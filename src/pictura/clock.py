@@ -29,8 +29,16 @@ class Clock(Protocol):
         ...
 
 
+CHANCE_BYTES = 4096
+"""How much chance is had from the system at once: to ask it for each id costs more than all else about an id."""
+
+
 class SystemClock:
     """The machine's own clock and entropy."""
+
+    def __init__(self) -> None:
+        self._chance = memoryview(b"")
+        os.register_at_fork(after_in_child=self._forget_chance)  # no two processes have the same
 
     def now(self) -> float:
         return time.time()
@@ -39,7 +47,17 @@ class SystemClock:
         return time.monotonic()
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}_{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
+        return f"{prefix}_{time.time_ns() // 1_000_000:012x}{self._fresh(10).hex()}"
 
     def seed(self) -> int:
-        return int.from_bytes(os.urandom(8)) >> 1
+        return int.from_bytes(self._fresh(8)) >> 1
+
+    def _fresh(self, count: int) -> memoryview:
+        """So many bytes of chance, each given out once."""
+        if len(self._chance) < count:
+            self._chance = memoryview(os.urandom(CHANCE_BYTES))
+        fresh, self._chance = self._chance[:count], self._chance[count:]
+        return fresh
+
+    def _forget_chance(self) -> None:
+        self._chance = memoryview(b"")

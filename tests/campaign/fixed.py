@@ -18,7 +18,7 @@ from pathlib import Path
 
 import uvloop
 
-from pictura import app
+from pictura import app, log
 from pictura.config import Config, Data, Provider, Server, Webhooks
 from pictura.engines.engine import Call, Completed, Event, Partial
 from pictura.testing import FakeEngine, _chunk, png
@@ -89,7 +89,7 @@ async def serve(
 
 
 if __name__ == "__main__":
-    app.configure_log("warning")
+    log.configure("warning")
     data, journal, cost, seed, *options = sys.argv[1:]
     drain_s = float(options[0]) if options else 90.0
     authority = Path(options[1]) if len(options) > 1 else None

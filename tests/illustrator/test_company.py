@@ -146,3 +146,28 @@ def test_who_sits_stays_in_the_frame_and_has_a_place_to_rest_on(seat: str):
             check(sprite, f"{who} {deed}")
             assert sprite.rest is not None
             assert sprite.box.y < sprite.rest < sprite.foot
+
+
+def test_who_does_something_decides_where_it_plays_and_all_that_it_has_is_on_it() -> None:
+    setting = staging.stage(words.read("모자를 쓴 곰이 자전거를 탄다"), ORDER)
+    assert setting.subjects[0].thing == "bear"
+    found = on_stage("모자를 쓴 곰이 자전거를 탄다")
+    bear, hat, bicycle = found["bear"], found["womans-hat"], found["bicycle"]
+    assert abs(hat.x - bear.x) < bear.width / 2
+    assert hat.y < bear.y - bear.height * 0.5
+    assert bear.y < bicycle.y
+
+
+def test_two_things_are_held_and_worn_at_once() -> None:
+    found = on_stage("an owl wearing a graduation cap reading a book")
+    owl = found["owl"]
+    assert found["graduation-cap"].y < owl.y - owl.height * 0.5
+    assert abs(found["open-book"].x - owl.x) < owl.width
+
+
+def test_nobody_is_astride_a_skateboard() -> None:
+    found = on_stage("a cat wearing sunglasses riding a skateboard")
+    cat, board = found["cat"], found["skateboard"]
+    assert board.y - board.height < cat.y < board.y
+    assert board.height < 1.4 * cat.height
+    assert abs(found["sunglasses"].x - cat.x) < cat.width / 2

@@ -15,6 +15,8 @@ from pictura.store import sinks
 from pictura.store.pictures import FolderPictures, Pictures
 
 NAME = "0123456789abcdef0123456789abcdef-0"
+SMALL, LARGE = b"small", b"large" * 20_000
+"""A picture that becomes a file in one go, and one that grows in it."""
 
 
 @pytest.fixture(params=["nameless files", "links", "renames"])
@@ -100,11 +102,14 @@ def test_what_was_written_can_be_read_before_it_has_its_name(pictures: Pictures,
     assert files(tmp_path) == []
 
 
+@pytest.mark.parametrize("half", [SMALL, LARGE])
 @pytest.mark.parametrize("error", [RuntimeError("cut"), asyncio.CancelledError()])
-def test_an_aborted_put_leaves_nothing(pictures: Pictures, tmp_path: Path, error: BaseException) -> None:
+def test_an_aborted_put_leaves_nothing(
+    pictures: Pictures, tmp_path: Path, error: BaseException, half: bytes
+) -> None:
     async def abort() -> None:
         async with pictures.put(NAME) as sink:
-            sink.write(b"half")
+            sink.write(half)
             raise error
 
     with pytest.raises(type(error)):
@@ -112,19 +117,21 @@ def test_an_aborted_put_leaves_nothing(pictures: Pictures, tmp_path: Path, error
     assert files(tmp_path) == [] and not pictures.exists(NAME)
 
 
-def test_a_put_without_commit_leaves_nothing(pictures: Pictures, tmp_path: Path) -> None:
+@pytest.mark.parametrize("whole", [SMALL, LARGE])
+def test_a_put_without_commit_leaves_nothing(pictures: Pictures, tmp_path: Path, whole: bytes) -> None:
     async def forget() -> None:
         async with pictures.put(NAME) as sink:
-            sink.write(b"whole")
+            sink.write(whole)
 
     asyncio.run(forget())
     assert files(tmp_path) == []
 
 
-def test_a_kept_picture_is_never_rewritten(pictures: Pictures, tmp_path: Path) -> None:
+@pytest.mark.parametrize("second", [SMALL, LARGE])
+def test_a_kept_picture_is_never_rewritten(pictures: Pictures, tmp_path: Path, second: bytes) -> None:
     put(pictures, NAME, b"first")
     with pytest.raises(FileExistsError):
-        put(pictures, NAME, b"second")
+        put(pictures, NAME, second)
     assert read(pictures, NAME) == b"first"
     assert files(tmp_path) == [NAME]
 
@@ -135,7 +142,7 @@ def test_a_kill_leaves_nothing_where_files_can_be_nameless(tmp_path: Path) -> No
 
     async def watch() -> None:
         async with pictures.put(NAME) as sink:
-            sink.write(b"half")
+            sink.write(LARGE)
             assert files(tmp_path) == []
 
     asyncio.run(watch())
@@ -149,6 +156,29 @@ def test_who_has_a_deleted_picture_open_reads_on(pictures: Pictures) -> None:
         pictures.delete(NAME)
         assert not pictures.exists(NAME)
         assert file.read() == b"still here"
+    with pytest.raises(FileNotFoundError):
+        pictures.open(NAME)
+
+
+def test_small_pictures_of_one_turn_are_there_before_their_names_are_told(pictures: Pictures) -> None:
+    names = [f"{number:032x}-0" for number in range(100)]
+
+    async def keep(name: str) -> bytes:
+        async with pictures.put(name) as sink:
+            sink.write(name.encode())
+            await sink.commit()
+        return read(pictures, name)
+
+    async def keep_all() -> None:
+        assert await asyncio.gather(*map(keep, names)) == [name.encode() for name in names]
+
+    asyncio.run(keep_all())
+    assert [read(pictures, name) for name in names] == [name.encode() for name in names]
+
+
+def test_a_small_picture_that_was_deleted_unread_is_gone(pictures: Pictures) -> None:
+    put(pictures, NAME, SMALL)
+    pictures.delete(NAME)
     with pytest.raises(FileNotFoundError):
         pictures.open(NAME)
 
@@ -221,15 +251,16 @@ def test_no_room_is_told_before_a_byte_is_written(pictures: Pictures) -> None:
         asyncio.run(ask())
 
 
+@pytest.mark.parametrize("picture", [SMALL, LARGE])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_a_full_disk_is_told_as_such(
-    pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, picture: bytes
 ) -> None:
     def full(*_args: object) -> int:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(StorageFull) as told:
-        put(pictures, NAME, b"x")
+        put(pictures, NAME, picture)
     assert told.value.status == 507
     assert files(tmp_path) == []

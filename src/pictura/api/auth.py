@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from pictura.errors import Forbidden, Unauthorized
 from pictura.store import keys
 from pictura.store.database import Database
 from pictura.store.keys import KeyRecord
+from pictura.turn import Glance
 from pictura.types import Caller
 
 KEY_ID = "pictura.key_id"
@@ -31,8 +31,8 @@ class KeyCache:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._newest_version = Glance(lambda: database.peek(keys.version))
         self._version: int | None = None
-        self._up_to_date = False
         self._verified: OrderedDict[str, tuple[KeyRecord, Caller]] = OrderedDict()
 
     def caller(self, request: Request) -> Caller:
@@ -44,24 +44,13 @@ class KeyCache:
                 "(i.e. Authorization: Bearer YOUR_KEY).",
                 code="",
             )
-        if not self._up_to_date:
-            self._look_for_changes()
+        if self._newest_version() != self._version:
+            self._verified.clear()
+            self._version = self._newest_version()
         record, caller = self._verified.get(secret) or self._verify(secret)
         self._check_times(record)
         request.scope[KEY_ID] = caller.key_id
         return caller
-
-    def _look_for_changes(self) -> None:
-        version = self._database.peek(keys.version)
-        if version != self._version:
-            self._verified.clear()
-            self._version = version
-        # What is called soon runs before any request that the loop has yet to read from its socket.
-        self._up_to_date = True
-        asyncio.get_running_loop().call_soon(self._grow_old)
-
-    def _grow_old(self) -> None:
-        self._up_to_date = False
 
     def _verify(self, secret: str) -> tuple[KeyRecord, Caller]:
         key_id = keys.id_of(secret) if len(secret) <= SECRET_LENGTH_MAX else None

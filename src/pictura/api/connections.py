@@ -140,6 +140,13 @@ class Connection(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def shutdown(self) -> None:
+        exchange = cast(Exchange | None, self.cycle)
+        if exchange is not None and exchange.leaving:
+            exchange.keep_alive = False
+        else:
+            super().shutdown()
+
     def send_400_response(self, msg: str) -> None:
         self.refuse(400, msg)
 

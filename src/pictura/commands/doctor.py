@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pictura import __version__, app, providers
+from pictura import __version__, log, providers
 from pictura.clock import Clock
 from pictura.commands import asking, books, doctor_providers, wording
 from pictura.commands.finding import Finding, Level
@@ -106,7 +106,7 @@ def _damage(tx: Transaction) -> list[str]:
 
 
 def _illustrator(config: Config, clock: Clock) -> Iterator[Finding]:
-    app.configure_log("critical")
+    log.configure("critical")
     began = clock.monotonic()
     engine = providers.build_engines(config)[providers.ILLUSTRATOR]
     try:

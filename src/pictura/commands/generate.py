@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from pictura import app, welcome
+from pictura import app, log, welcome
 from pictura.clock import Clock
 from pictura.commands import asking, books, files, wording
 from pictura.commands.answers import Picture, Stage
@@ -66,7 +66,7 @@ def with_data_folder(config: Config, clock: Clock, order: Order, key: str | None
 
 async def _in_process(config: Config, key: str, order: Order) -> None:
     here = msgspec.structs.replace(config.server, host="127.0.0.1", port=0, public_url=None)
-    app.configure_log("critical")  # what goes wrong comes back as the server's answer
+    log.configure("critical")  # what goes wrong comes back as the server's answer
     refused: StartError | None = None
     async with app.running(msgspec.structs.replace(config, server=here)) as url:
         try:

@@ -246,7 +246,11 @@ def _knows_nothing(deployment: Deployment, failure: EngineFailure) -> bool:
 async def _kept(hearing: Hearing, made: Completed, patience: asyncio.Timeout) -> None:
     """A picture that has been bought is kept, however late it comes; its engine minds the deadline."""
     due = patience.when()
-    patience.reschedule(asyncio.get_running_loop().time() + KEEPING_S if due is None else due + KEEPING_S)
+    assert due is not None, "a call has a deadline"
+    if due - asyncio.get_running_loop().time() > KEEPING_S:
+        await hearing.take(made)
+        return
+    patience.reschedule(due + KEEPING_S)
     await hearing.take(made)
     patience.reschedule(due)
 

@@ -27,6 +27,7 @@ from pictura.relay.runner import Runner
 from pictura.store import records
 from pictura.store.database import Database, Transaction
 from pictura.store.records import JobRecord
+from pictura.turn import Glance
 from pictura.types import Micros, Outcome, Usage
 
 _encode = msgspec.json.Encoder().encode
@@ -69,6 +70,7 @@ class Pipeline:
         self._admission = admission
         self._board = board
         self._tasks = tasks
+        self._free_bytes = Glance(gallery.pictures.free_bytes)
         self._idempotency = Idempotency(database, board)
         self._budget = RetryBudget()
         self._runner = Runner(
@@ -225,7 +227,7 @@ class Pipeline:
         """Free space is weighed before anything is dispatched (decisions.md, "Tokens and money")."""
         request = parsed.request
         needed = request.size.pixels * 3 * request.n + DISK_RESERVE_BYTES
-        if self._gallery.pictures.free_bytes() < needed:
+        if self._free_bytes() < needed:
             raise StorageFull("The server's disk is full: there is no room to keep the picture.")
 
     def _new_job(

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import os
 import re
+from collections import OrderedDict
 from contextlib import suppress
-from io import FileIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
 from pictura.store.sinks import best_sink
+from pictura.turn import Batch
 
 NAME = re.compile(r"[0-9a-f]{32}-[0-9]{1,3}", re.ASCII)
 """What a picture may be called: 32 hexadecimal digits and its place among the n."""
 
 TEMPORARY = "tmp"
+
+FRESH_MAX = 128
+"""How many small pictures are held for the first who opens them."""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
@@ -92,13 +97,31 @@ class FolderPictures:
         self._shards = _Shards(self._root)
         self._sink = best_sink(self._temporary)
         self._durable = durable
+        self._batch = Batch()
+        self._fresh: OrderedDict[str, bytes] = OrderedDict()
 
     def put(self, name: str) -> PictureSink:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is not a picture's name")
-        return self._sink(name, self._temporary, self._shards.made, durable=self._durable)
+        return self._sink(
+            name,
+            self._temporary,
+            self._shards.made,
+            durable=self._durable,
+            batch=self._batch,
+            kept=self._remember,
+        )
+
+    def _remember(self, name: str, picture: bytes) -> None:
+        """Holds a small picture for its answer, which follows at once in most cases."""
+        self._fresh[name] = picture
+        if len(self._fresh) > FRESH_MAX:
+            self._fresh.popitem(last=False)
 
     def open(self, name: str) -> BinaryIO:
+        fresh = self._fresh.pop(name, None)
+        if fresh is not None:
+            return BytesIO(fresh)
         return FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self._shard(name)))
 
     def size(self, name: str) -> int:
@@ -112,6 +135,7 @@ class FolderPictures:
         return True
 
     def delete(self, name: str) -> None:
+        self._fresh.pop(name, None)
         with suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self._shard(name))
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from pictura.errors import StorageFull
+from pictura.turn import Batch
 
 _NAMELESS = getattr(os, "O_TMPFILE", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
@@ -20,18 +21,37 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 _PATH_OF = "/proc/self/fd/{}"
 """A descriptor's own path."""
 
+HELD_BYTES_MAX = 32 * 1024
+"""Up to this size a picture becomes a file in one go."""
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK})
 
 
 class FileSink(ABC):
-    """A `pictures.PictureSink`; `shard` makes the folder that its name shall stand in."""
+    """A `pictures.PictureSink`; `shard` makes the folder that its name shall stand in.
 
-    def __init__(self, name: str, temporary: int, shard: Callable[[str], int], *, durable: bool) -> None:
+    A small picture is held in memory until it is whole, and becomes a file together with the others
+    of its `batch`; `kept` is then given its name and its bytes.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        temporary: int,
+        shard: Callable[[str], int],
+        *,
+        durable: bool,
+        batch: Batch,
+        kept: Callable[[str, bytes], None],
+    ) -> None:
         self._name = name
         self._temporary = temporary
         self._shard = shard
         self._durable = durable
+        self._batch = batch
+        self._kept = kept
+        self._held = b""
         self._file = -1
         self._bytes = 0
 
@@ -52,6 +72,8 @@ class FileSink(ABC):
         self._file = -1
 
     def written(self) -> BinaryIO:
+        if self._file < 0:
+            self._begin()
         return FileIO(self._reopened())
 
     @property
@@ -59,11 +81,6 @@ class FileSink(ABC):
         return self._bytes
 
     async def __aenter__(self) -> Self:
-        try:
-            self._file = self._begun()
-        except OSError as error:
-            _tell_full(error)
-            raise
         return self
 
     async def __aexit__(
@@ -73,31 +90,58 @@ class FileSink(ABC):
             self._end()
 
     def reserve(self, size_hint: int) -> None:
-        room = os.fstatvfs(self._file)
+        room = os.fstatvfs(self._temporary)
         if size_hint > room.f_bavail * room.f_frsize:
             raise _no_room()
 
     def write(self, chunk: bytes | bytearray | memoryview) -> None:
-        try:
+        if self._file < 0:
+            if self._bytes + len(chunk) <= HELD_BYTES_MAX:
+                self._held += chunk
+                self._bytes += len(chunk)
+                return
+            self._begin()
+        self._append(chunk)
+        self._bytes += len(chunk)
+
+    async def commit(self) -> None:
+        if self._durable:
+            await self._commit_durably()
+        elif self._file < 0:
+            await self._batch.do(self._keep_held)
+        else:
+            self._finish()
+
+    def _keep_held(self) -> None:
+        self._begin()
+        self._finish()
+        self._kept(self._name, self._held)
+
+    def _begin(self) -> None:
+        """Opens the file and writes what was held."""
+        with _telling_full():
+            self._file = self._begun()
+        self._append(self._held)
+
+    def _append(self, chunk: bytes | bytearray | memoryview) -> None:
+        with _telling_full():
             written = os.write(self._file, chunk)
             while written < len(chunk):
                 written += os.write(self._file, memoryview(chunk)[written:])
-        except OSError as error:
-            _tell_full(error)
-            raise
-        self._bytes += written
 
-    async def commit(self) -> None:
-        try:
-            if self._durable:
-                await asyncio.to_thread(os.fdatasync, self._file)
+    def _finish(self) -> None:
+        with _telling_full():
+            self._give_name(self._shard(self._name))
+        self._end()
+
+    async def _commit_durably(self) -> None:
+        if self._file < 0:
+            self._begin()
+        with _telling_full():
+            await asyncio.to_thread(os.fdatasync, self._file)
             shard = self._shard(self._name)
             self._give_name(shard)
-            if self._durable:
-                await asyncio.to_thread(os.fsync, shard)
-        except OSError as error:
-            _tell_full(error)
-            raise
+            await asyncio.to_thread(os.fsync, shard)
         self._end()
 
 
@@ -168,10 +212,17 @@ def _name_file(file: int, name: str, folder: int) -> None:
     os.link(_PATH_OF.format(file), name, dst_dir_fd=folder, follow_symlinks=True)
 
 
-def _tell_full(error: OSError) -> None:
+class _telling_full:  # noqa: N801 - reads as a word of the `with` statement
     """Raises `StorageFull` for what the system says of a full disk."""
-    if error.errno in _FULL:
-        raise _no_room() from error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise _no_room() from error
 
 
 def _no_room() -> StorageFull:

@@ -12,6 +12,7 @@ from pictura.engines.illustrator.scene import Subject
 Subjects = tuple[Subject, ...]
 
 CARRIED = frozenset({"on", "in", "riding"})
+DONE_WITH = frozenset({"holding", "wearing", "with", "riding", "on", "in", "under"})
 COMPANIES: Mapping[str, tuple[str, ...]] = {
     "couple": ("man", "woman"), "family": ("man", "woman", "girl"),
 }  # fmt: skip
@@ -31,6 +32,8 @@ GOWNS: Mapping[str, Mapping[str, str]] = {
 """Clothes that have looks of their own, by who wears them."""
 MOUNTS: Mapping[str, str] = {"broom": "flying-broom"}
 """What one rides on through the air."""
+BOARDS: Mapping[str, str] = {"skateboard": "stand", "sled": "sit"}
+"""What one rides otherwise than in a saddle, and how."""
 WOUND: Mapping[str, str] = {"scarf": "wound-scarf"}
 """What looks otherwise on somebody than by itself."""
 OPENED: Mapping[str, str] = {"package": "open-box"}
@@ -39,7 +42,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
-    for step in (_companies, _held_up, _handled, _dressed, _in_vases, _mounted, _opened):
+    for step in (_doers_first, _companies, _held_up, _handled, _dressed, _in_vases, _mounted, _opened):
         subjects = step(subjects)
     return subjects
 
@@ -64,6 +67,18 @@ def carrier(subjects: Subjects) -> Subject:
 
 def _with(subjects: Subjects, index: int, changed: Subject) -> Subjects:
     return (*subjects[:index], changed, *subjects[index + 1 :])
+
+
+def _doers_first(subjects: Subjects) -> Subjects:
+    """Who does something stands before what it is done with or on: Japanese and Korean name that first."""
+    done = {one.to for one in subjects if one.relation in DONE_WITH}
+    after = [at in done or one.relation in ("held by", "worn by") for at, one in enumerate(subjects)]
+    order = sorted(range(len(subjects)), key=after.__getitem__)
+    renumbered = {old: new for new, old in enumerate(order)}
+    return tuple(
+        msgspec.structs.replace(one, to=None if one.to is None else renumbered.get(one.to))
+        for one in (subjects[at] for at in order)
+    )
 
 
 def _companies(subjects: Subjects) -> Subjects:
@@ -109,28 +124,36 @@ def _handled(subjects: Subjects) -> Subjects:
             continue
         busy = [at for at, one in enumerate(subjects) if one.action in HANDLING and one.relation in CARRIED]
         if busy:
-            subjects = _with(subjects, index, msgspec.structs.replace(subject, relation="with", to=busy[0]))
+            subjects = _with(
+                subjects, index, msgspec.structs.replace(subject, relation="held by", to=busy[0])
+            )
     return subjects
 
 
 def _dressed(subjects: Subjects) -> Subjects:
     """Clothes become their wearer's colour or look; on the head and the face they stay things."""
     hidden: set[int] = set()
-    for index, subject in enumerate(subjects):
-        if subject.relation != "wearing" or subject.to is None or subject.to >= len(subjects):
-            continue
-        clothes = subjects[subject.to]
+    for wearer, worn in _wearers(subjects):
+        subject, clothes = subjects[wearer], subjects[worn]
         if clothes.thing in WOUND:
             wound = msgspec.structs.replace(clothes, thing=WOUND[clothes.thing])
-            subjects = _with(subjects, subject.to, wound)
+            subjects = _with(subjects, worn, wound)
         look = GOWNS.get(clothes.thing, {}).get(subject.thing, subject.thing)
         if look == subject.thing and clothes.thing not in DRESSES and clothes.thing not in GOWNS:
             continue
-        hidden.add(subject.to)
-        colour = clothes.colour or subject.colour
-        worn = msgspec.structs.replace(subject, thing=look, colour=colour, relation=None, to=None)
-        subjects = _with(subjects, index, worn)
+        hidden.add(worn)
+        dressed = msgspec.structs.replace(subject, thing=look, colour=clothes.colour or subject.colour)
+        if subject.relation == "wearing":
+            dressed = msgspec.structs.replace(dressed, relation=None, to=None)
+        subjects = _with(subjects, wearer, dressed)
     return without(subjects, frozenset(hidden))
+
+
+def _wearers(subjects: Subjects) -> list[tuple[int, int]]:
+    """Who wears what, by index."""
+    known = [(at, one) for at, one in enumerate(subjects) if one.to is not None and one.to < len(subjects)]
+    wearing = [(at, one.to) for at, one in known if one.relation == "wearing" and one.to is not None]
+    return wearing + [(one.to, at) for at, one in known if one.relation == "worn by" and one.to is not None]
 
 
 def _in_vases(subjects: Subjects) -> Subjects:
@@ -147,7 +170,7 @@ def _in_vases(subjects: Subjects) -> Subjects:
 
 
 def _mounted(subjects: Subjects) -> Subjects:
-    """A broom on which somebody sits flies with its rider."""
+    """A broom on which somebody sits flies with its rider; nobody is astride a board."""
     for index, subject in enumerate(subjects):
         if subject.relation not in ("on", "riding") or subject.to is None or subject.to >= len(subjects):
             continue
@@ -158,6 +181,9 @@ def _mounted(subjects: Subjects) -> Subjects:
             subjects = _with(
                 subjects, index, msgspec.structs.replace(subject, relation="riding", action=None)
             )
+        elif mount.thing in BOARDS:
+            action = subject.action or BOARDS[mount.thing]
+            subjects = _with(subjects, index, msgspec.structs.replace(subject, relation="on", action=action))
     return subjects
 
 

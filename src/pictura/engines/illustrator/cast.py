@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -37,6 +37,8 @@ HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "
                "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
 SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
 """Who is never seen standing on four legs."""
+HELD_BY: Mapping[str, str] = {"held by": "holding", "worn by": "wearing"}
+"""Relations that the thing tells, by how its holder would tell them."""
 SIGN_STATURE = 1.2
 SIGN_DEPTH = -0.9
 """A sign stands behind those it stands beside."""
@@ -65,7 +67,7 @@ class _Cast:
             depth, one = self._standing(position, len(units), index, subject)
             order.append((depth, one))
             first.setdefault(index, one)
-        for index in sorted(attached):
+        for index in sorted(attached, key=lambda one: (self._hangs_by(one, attached), one)):
             self._attach(index, first, order)
         return tuple(one for _, one in sorted(order, key=lambda entry: entry[0]))
 
@@ -77,6 +79,8 @@ class _Cast:
                 return False
             if subject.relation in ("on", "in", "under", "above", "riding", "behind"):
                 return self._is_base(other, subject)
+            if subject.relation in HELD_BY:
+                return self._in_hand(subject)
             if subject.relation in ATTACHED:
                 return self._in_hand(subject) and things.is_person(other.thing)
         return any(
@@ -87,6 +91,13 @@ class _Cast:
             and (subject.text is None or things.is_person(holder.thing))
             for number, holder in enumerate(self.setting.subjects)
         )
+
+    def _hangs_by(self, index: int, attached: set[int]) -> int:
+        """By how many others it hangs on one that stands."""
+        links = 0
+        while index in attached and links <= len(attached):
+            index, links = self._base_of(index, self.setting.subjects[index])[0], links + 1
+        return links
 
     @staticmethod
     def _is_base(other: Subject, subject: Subject) -> bool:
@@ -100,6 +111,14 @@ class _Cast:
     def _in_hand(subject: Subject) -> bool:
         return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
+    def _holds(self, subject: Subject) -> str | None:
+        """What is in its hand, or on its head."""
+        subjects = self.setting.subjects
+        if subject.to is not None and subject.relation in ATTACHED:
+            return subjects[subject.to].thing
+        theirs = (one for one in subjects if one.relation == "held by" and one.to is not None)
+        return next((one.thing for one in theirs if one.to is not None and subjects[one.to] is subject), None)
+
     def _action(self, subject: Subject, position: int, count: int) -> str:
         place = self.setting.place
         if birds.knows(subject.thing):
@@ -111,8 +130,8 @@ class _Cast:
             return "strum"
         if subject.action:
             return subject.action
-        if subject.to is not None and subject.relation in ATTACHED:
-            return "raise" if self.setting.subjects[subject.to].thing in hanging.RAISED_HEIGHT else "hold"
+        if held := self._holds(subject):
+            return "raise" if held in hanging.RAISED_HEIGHT else "hold"
         if subject.thing in SITTERS:
             return "sit"
         if count > 1:
@@ -186,6 +205,8 @@ class _Cast:
         height = self._height(subject, sprite, action, count)
         if sprite.scaled and any(one.to == index and one.relation == "riding" for one in setting.subjects):
             height *= RIDDEN
+        if any(one.to == index and one.relation == "on" for one in setting.subjects):
+            height *= min(1.0, habitats.stature(subject.thing, person=False)) ** 0.6
         x, depth = self._spot(position, count)
         if count == 2:
             height *= (1.0, 0.88)[position]
@@ -297,7 +318,8 @@ class _Cast:
     def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
         if subject.to is not None and subject.relation:
             vehicle = habitats.group_of(self.setting.subjects[subject.to].thing) == "transport-ground"
-            return subject.to, "riding" if vehicle and subject.relation == "on" else subject.relation
+            relation = HELD_BY.get(subject.relation, subject.relation)
+            return subject.to, "riding" if vehicle and relation == "on" else relation
         for number, holder in enumerate(self.setting.subjects):
             if holder.to == index and holder.relation:
                 return number, holder.relation

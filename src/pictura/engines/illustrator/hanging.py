@@ -171,7 +171,8 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
     raised = subject.thing in RAISED_HEIGHT
     wide = sprite.box.width / sprite.box.height
     if raised:
-        height = base.height * RAISED_HEIGHT[subject.thing]
+        low = 1 - (base.y - y) / base.height  # a mouth, or the hand of a rider: the string is longer
+        height = base.height * (RAISED_HEIGHT[subject.thing] + max(0.0, min(0.35, low)))
     elif subject.text is not None:
         height = min(base.height * 0.34, base.height * 0.62 / wide)
     elif habitats.group_of(subject.thing) == INSTRUMENTS:

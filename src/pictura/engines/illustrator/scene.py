@@ -21,7 +21,9 @@ Relation = Literal[
     "before",
     "between",
     "holding",
+    "held by",
     "wearing",
+    "worn by",
     "riding",
     "with",
 ]
