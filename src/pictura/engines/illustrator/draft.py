@@ -98,11 +98,12 @@ def continues(
 
 def attach(drafts: list[Draft], relation: Relation, source: int, target: int) -> None:
     """Keeps a relation at its doer. One who has several keeps where it is; what it holds and wears, the things keep."""
-    if source in _chain(drafts, target):
+    leads_to = _chain(drafts, target)
+    if source in leads_to:
         return
     doer, other = drafts[source], drafts[target]
     meant = fitting(relation, doer, other)
-    if meant not in INVERSE:
+    if meant not in INVERSE and doer.to not in leads_to:
         _hand_over(drafts, source)
     if doer.relation is None:
         doer.relation, doer.to, other.target = meant, target, True
