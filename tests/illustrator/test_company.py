@@ -171,3 +171,23 @@ def test_nobody_is_astride_a_skateboard() -> None:
     assert board.y - board.height < cat.y < board.y
     assert board.height < 1.4 * cat.height
     assert abs(found["sunglasses"].x - cat.x) < cat.width / 2
+
+
+def test_who_swims_in_open_water_is_seen_above_its_line():
+    for prompt, thing in (("a dog swimming in a lake", "dog"), ("소녀가 수영한다", "girl")):
+        swimmer, stander = on_stage(prompt)[thing], on_stage(f"a {thing} standing in a meadow")[thing]
+        assert swimmer.shadow == 0
+        assert swimmer.height < stander.height
+        assert swimmer.sprite.foot < stander.sprite.foot
+
+
+def test_palms_grow_on_a_beach_already():
+    assert things_of("a beach with palm trees") == []
+    assert things_of("a palm tree in a garden") == ["palm-tree"]
+
+
+def test_two_friends_are_a_boy_and_a_girl():
+    assert [(one.thing, one.count) for one in staged("two friends laughing").subjects] == [
+        ("boy", 1),
+        ("girl", 1),
+    ]

@@ -14,7 +14,7 @@ Subjects = tuple[Subject, ...]
 CARRIED = frozenset({"on", "in", "riding"})
 DONE_WITH = frozenset({"holding", "wearing", "with", "riding", "on", "in", "under"})
 COMPANIES: Mapping[str, tuple[str, ...]] = {
-    "couple": ("man", "woman"), "family": ("man", "woman", "girl"),
+    "couple": ("man", "woman"), "family": ("man", "woman", "girl"), "friends": ("boy", "girl"),
 }  # fmt: skip
 """Names for several people, and who they are."""
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
@@ -88,7 +88,7 @@ def _companies(subjects: Subjects) -> Subjects:
         members = COMPANIES.get(subject.thing)
         if members is None:
             continue
-        found = _with(found, index, msgspec.structs.replace(subject, thing=members[0]))
+        found = _with(found, index, msgspec.structs.replace(subject, thing=members[0], count=1))
         found += tuple(
             Subject(thing=member, action=subject.action, mood=subject.mood) for member in members[1:]
         )

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, things, wildlife
+from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, sizes, things, wildlife
+from pictura.engines.illustrator.immersion import immersed
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
@@ -16,7 +17,6 @@ from pictura.engines.illustrator.vocabulary import SIGN
 
 UNITS_MAX = 9
 """How many sprites a picture has at most; more are not told apart."""
-BY_COUNT = (1.0, 0.86, 0.70, 0.60, 0.55, 0.5, 0.46, 0.42, 0.40)
 FLYERS = frozenset({
     "rocket", "airplane", "small-airplane", "hot-air-balloon", "butterfly", "bat", "flying-saucer",
     "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "comet", "parachute",
@@ -25,12 +25,14 @@ WEIGHTLESS = frozenset({"space", "underwater", "sky"})
 BALLOONS = (None, "blue", "yellow", "green", "pink")
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
+ROADSIDE_DEPTH = -1.5
+"""How far behind a road one stands beside it."""
+BADGE = 0.58
+"""How high what an icon shows is, and nearly how wide, in shares of the frame."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
 """Relations in which several are shown, side by side."""
-RIG_UNITS = 640.0
-"""How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 ATTACHED = frozenset({"holding", "with", "wearing"})
 HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
                "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
@@ -39,7 +41,6 @@ SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
 """Who is never seen standing on four legs."""
 HELD_BY: Mapping[str, str] = {"held by": "holding", "worn by": "wearing"}
 """Relations that the thing tells, by how its holder would tell them."""
-SIGN_STATURE = 1.2
 SIGN_DEPTH = -0.9
 """A sign stands behind those it stands beside."""
 
@@ -53,8 +54,7 @@ class _Cast:
     def __init__(self, setting: Setting, scenery: Scenery, phase: float) -> None:
         self.setting, self.scenery, self.phase = setting, scenery, phase
         self.rng = random.Random(setting.seed ^ 0x5EED)
-        self.side = min(setting.width, setting.height)
-        self.reach = min(setting.height, setting.width * 1.35)
+        self.side, self.reach = sizes.side(setting), sizes.reach(setting)
 
     def placed(self) -> tuple[Placed, ...]:
         subjects = self.setting.subjects
@@ -126,13 +126,15 @@ class _Cast:
             return wildlife.bird_deed(subject.thing, asked, place, self.rng)
         if fish.knows(subject.thing):
             return wildlife.fish_deed(subject.thing, subject.action, place)
+        if self._swims(subject):
+            return "wave" if things.is_person(subject.thing) else "walk"
         if subject.action == "play" and self._target(subject).startswith(hanging.INSTRUMENTS):
             return "strum"
         if subject.action:
             return subject.action
         if held := self._holds(subject):
             return "raise" if held in hanging.RAISED_HEIGHT else "hold"
-        if subject.thing in SITTERS:
+        if subject.thing in SITTERS or self._is_badge(count):
             return "sit"
         if count > 1:
             first = (
@@ -150,59 +152,16 @@ class _Cast:
         at = subject.to if subject.relation == "holding" else None
         return "" if at is None else habitats.group_of(self.setting.subjects[at].thing)
 
-    def _height(self, subject: Subject, sprite: Sprite, action: str, count: int) -> float:
-        thing = subject.thing
-        person = things.is_person(thing)
-        height = 0.44 if person else 0.36
-        if things.beasts.knows(thing):
-            height = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}.get(action, 0.34)
-        elif things.hoofed.knows(thing):
-            height = 0.30 if action in ("sleep", "lie", "sit") else 0.46
-        elif habitats.is_rigged(thing):
-            height = sprite.box.height / RIG_UNITS
-            if count == 1:
-                height *= max(0.9, min(1.25, habitats.stature(thing, person=False) ** 0.3))
-        elif thing == "lighthouse" and self.setting.place == "sea":
-            height = 0.58
-        elif habitats.stature(thing, person=person) >= 2:
-            height = 0.52
-        if self.setting.place == "studio" and count == 1:
-            height = 0.60
-        height *= {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}.get(subject.size or "", 1.0)
-        if count > 1:
-            tallest = max(map(self._stature, self.setting.subjects))
-            height *= (self._stature(subject) / tallest) ** 0.6
-        height *= self.side * self._roomy
-        height *= BY_COUNT[min(count, len(BY_COUNT)) - 1]
-        wide = sprite.box.width / sprite.box.height
-        return min(
-            height,
-            self.setting.width
-            * (0.62 if self.setting.height < self.setting.width * 1.4 else 0.8)
-            / wide
-            * (1 if count < 2 else 0.8),
-            self.reach * 0.72,
-        )
-
-    def _stature(self, subject: Subject) -> float:
-        """How big it is among others; a sign is a little taller than who stands beside it."""
-        others = [habitats.stature(one.thing, person=things.is_person(one.thing))
-                  for one in self.setting.subjects if one.text is None]  # fmt: skip
-        if subject.text is not None and others:
-            return SIGN_STATURE * max(others)
-        return habitats.stature(subject.thing, person=things.is_person(subject.thing))
-
-    @property
-    def _roomy(self) -> float:
-        """Heroes are bigger where the frame is long: a panorama or a tower would lose them."""
-        long = max(self.setting.width, self.setting.height) / self.side
-        return min(1.3, 1 + 0.2 * (long - 1))
-
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
         action = self._action(subject, position, count)
+        if subject.text is not None and setting.place in (*WEIGHTLESS, *wildlife.AFLOAT):
+            action = things.HELD
         sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
-        height = self._height(subject, sprite, action, count)
+        height = sizes.height(setting, subject, sprite, action, count)
+        if self._swims(subject):
+            whole, sprite = sprite.box.height, immersed(sprite)
+            height *= sprite.box.height / whole
         if sprite.scaled and any(one.to == index and one.relation == "riding" for one in setting.subjects):
             height *= RIDDEN
         if any(one.to == index and one.relation == "on" for one in setting.subjects):
@@ -210,27 +169,42 @@ class _Cast:
         x, depth = self._spot(position, count)
         if count == 2:
             height *= (1.0, 0.88)[position]
-        depth = SIGN_DEPTH if subject.text is not None and count > 1 else depth
+        if subject.text is not None and count > 1:
+            depth = ROADSIDE_DEPTH if "road" in setting.props else SIGN_DEPTH
         y = self.scenery.floor + self.scenery.step * depth
         flying = self._flies(subject, action)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
             middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
             y = max(setting.height * middle + height * 0.5, height * (3.6 if sprite.scaled else 1.05))
-            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach
+            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach if subject.text is None else -0.2 * self.reach
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+        if self._is_badge(count):
+            wide = sprite.box.width / sprite.box.height
+            height = self.side * min(BADGE, BADGE * 1.05 / wide)
+            x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
+            y -= (sprite.box.y + sprite.box.height - sprite.foot) * height / sprite.box.height
         if subject.text is not None and subject.thing != SIGN:
             shadow = 0.0  # a logo's name stands on nothing
-        tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
+        stiff = (
+            self._floats(subject, action)
+            and not self._swims(subject)
+            and not habitats.is_rigged(subject.thing)
+        )
+        tilt = 4.0 if stiff else 0.0
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
             tilt=tilt, shadow=shadow, reflection=reflection, thing=subject.thing,
         )  # fmt: skip
+
+    def _is_badge(self, count: int) -> bool:
+        """Whether it is alone on an icon, in its middle."""
+        return count == 1 and self.setting.style == "icon" and self.setting.place == "studio"
 
     def _spot(self, position: int, count: int) -> tuple[float, float]:
         setting = self.setting
@@ -267,9 +241,16 @@ class _Cast:
             return winged or subject.action == "fly" or subject.relation == "above"
         return thing in FLYERS and subject.action not in ("sit", "sleep", "stand", "walk", "eat")
 
+    def _swims(self, subject: Subject) -> bool:
+        """Whether it is up to its breast in open water, and is no fish or bird, who have poses for it."""
+        wet = self.setting.place in wildlife.AFLOAT and subject.action == "swim"
+        return wet and not habitats.is_rigged(subject.thing)
+
     def _floats(self, subject: Subject, action: str) -> bool:
         if self.setting.place not in wildlife.AFLOAT:
             return False
+        if subject.text is not None or self._swims(subject):
+            return True
         boat = habitats.group_of(subject.thing) == "transport-water" or subject.thing in wildlife.BOATS
         return boat or wildlife.floats(subject.thing, action)
 
@@ -290,8 +271,9 @@ class _Cast:
             things.sprite(subject, action, self.setting.seed + index * 7 + k, seat, self.phase)
             for k in range(min(4, subject.count) if relation in IN_A_ROW else 1)
         ]
-        if relation == "holding" and subject.thing in hanging.BALLS and other.action in hanging.IN_PLAY:
-            hung = hanging.at_the_feet(sprites[0], base, self._room)
+        low = hanging.is_at_the_feet(subject, other) if relation in ("holding", "with") else 0.0
+        if low:
+            hung = hanging.at_the_feet(sprites[0], base, self._room, low)
         else:
             hung = hanging.hang(sprites[0], subject, base, relation, self._ratio(subject, other), self._room)
         placed = first[index] = msgspec.structs.replace(hung.placed, thing=subject.thing)

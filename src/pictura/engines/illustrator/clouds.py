@@ -72,8 +72,8 @@ def sky_at(light: Light, share: float) -> str:
     return before[1]
 
 
-def heaps(brush: Brush, horizon: float, count: int = 5) -> str:
-    """Clouds spread over the whole width, smaller towards the horizon; the far ones first."""
+def heaps(brush: Brush, horizon: float, count: int = 5, clear: Disc | None = None) -> str:
+    """Clouds spread over the whole width, smaller towards the horizon, none before the disc `clear`; the far ones first."""
     rng = brush.rng
     number = max(1, round(count * brush.width / brush.span))
     columns = [*range(number)]
@@ -83,11 +83,19 @@ def heaps(brush: Brush, horizon: float, count: int = 5) -> str:
         level = (0.20 + 0.56 * ((index + 0.5) / number)) * rng.uniform(0.85, 1.1)
         width = brush.span * (0.42 - 0.30 * level) * rng.uniform(0.75, 1.15)
         x = (column + 0.5 + rng.uniform(-0.3, 0.3)) / number * brush.width
-        spots.append((x, max(level * horizon, width * 0.30), width))
+        y = max(level * horizon, width * 0.30)
+        if clear is None or not _covers(x, y, width, clear):
+            spots.append((x, y, width))
     return "".join(
         heap(brush, x, y, width, sky_at(brush.light, y / horizon))
         for x, y, width in sorted(spots, key=lambda spot: -spot[1])
     )
+
+
+def _covers(x: float, y: float, width: float, disc: Disc) -> bool:
+    """Whether a cloud would hide much of sun or moon."""
+    cx, cy, radius = disc
+    return abs(x - cx) < width * 0.5 + radius and y - width * 0.3 - radius < cy < y + radius
 
 
 def streaks(brush: Brush, horizon: float, count: int = 16) -> str:

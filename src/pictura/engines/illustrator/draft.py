@@ -98,24 +98,25 @@ def continues(
 
 def attach(drafts: list[Draft], relation: Relation, source: int, target: int) -> None:
     """Keeps a relation at its doer. One who has several keeps where it is; what it holds and wears, the things keep."""
-    leads_to = _chain(drafts, target)
-    if source in leads_to:
+    if source in _chain(drafts, target):
         return
     doer, other = drafts[source], drafts[target]
     meant = fitting(relation, doer, other)
-    if meant not in INVERSE and doer.to not in leads_to:
-        _hand_over(drafts, source)
+    if meant not in INVERSE:
+        _hand_over(drafts, source, target)
     if doer.relation is None:
         doer.relation, doer.to, other.target = meant, target, True
     elif other.relation is None and target not in _chain(drafts, source):
         other.relation, other.to = INVERSE.get(meant, "beside"), source
 
 
-def _hand_over(drafts: list[Draft], source: int) -> None:
-    """What a subject holds or wears keeps that relation itself, if it has none."""
+def _hand_over(drafts: list[Draft], source: int, target: int) -> None:
+    """What a subject holds or wears keeps that relation itself, if it has none and does not carry the target."""
     doer = drafts[source]
     inverse = INVERSE.get(doer.relation) if doer.relation is not None else None
     if inverse is None or doer.to is None or drafts[doer.to].relation is not None:
+        return
+    if doer.to in _chain(drafts, target):
         return
     drafts[doer.to].relation, drafts[doer.to].to = inverse, source
     doer.relation = doer.to = None

@@ -24,7 +24,7 @@ from pictura.engines.illustrator.places.shore import lighthouse_beam
 from pictura.engines.illustrator.portrait import portrait, portrait_loop, portrait_vector
 from pictura.engines.illustrator.rough import rough
 from pictura.engines.illustrator.scene import Order, Scene, Stage
-from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.setting import Setting, snow_lies
 from pictura.engines.illustrator.staging import stage
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.vector import Sheet
@@ -77,7 +77,7 @@ def draw(scene: Scene, order: Order) -> Iterator[Stage]:
         yield Stage(data=_vector(setting, order), last=True)
         return
     wanted = _STAGES.get(order.partials, ())
-    images = portrait(setting, order) if setting.alone else _Picture(setting, order).stages(wanted)
+    images = portrait(setting, order) if setting.alone else Picture(setting, order).stages(wanted)
     size = order.size.width, order.size.height
     for number, image in images:
         if number == 0 or number in wanted:
@@ -95,7 +95,7 @@ def _loop(setting: Setting, order: Order) -> bytes:
     small = msgspec.structs.replace(order, size=painted)
     if setting.alone:
         return gif(portrait_loop(setting, small, frames.count), size, frames.duration_ms)
-    return gif(_Picture(setting, small).frames(frames.count), size, frames.duration_ms)
+    return gif(Picture(setting, small).frames(frames.count), size, frames.duration_ms)
 
 
 def _vector(setting: Setting, order: Order) -> bytes:
@@ -104,7 +104,7 @@ def _vector(setting: Setting, order: Order) -> bytes:
     text = ""
     for share in VECTOR_DETAIL:
         body, seen = (
-            portrait_vector(setting, order) if setting.alone else _Picture(setting, order, share).vector()
+            portrait_vector(setting, order) if setting.alone else Picture(setting, order, share).vector()
         )
         text = document(body, (seen.x, seen.y, seen.width, seen.height), *size)
         if len(text) <= VECTOR_BYTES_MAX:
@@ -112,7 +112,7 @@ def _vector(setting: Setting, order: Order) -> bytes:
     return text.encode()
 
 
-class _Picture:
+class Picture:
     """A scene with scenery, painted back to front."""
 
     def __init__(self, setting: Setting, order: Order, detail: float = 1) -> None:
@@ -194,7 +194,7 @@ class _Picture:
             if one.sprite.airborne and one.shadow:
                 yield from weather.kicked_up(self.brush, self.setting, one)
         for one in self.cast:
-            if one.thing in HOT:
+            if one.thing in HOT and self.setting.style != "icon":
                 yield weather.steam(self.brush, one)
             if one.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
                 yield from lighthouse_beam(self.brush, one)
@@ -220,7 +220,7 @@ def brush_for(setting: Setting, order: Order) -> Brush:
     return Brush(
         width=setting.width, height=setting.height, light=setting.light, rng=random.Random(seed ^ 0xA11CE),
         grain=random.Random(seed ^ 0xBEE), detail=DETAIL[order.quality] * few, season=setting.season,
-        snowy=setting.place == "snow" or "snowfall" in setting.weather,
+        snowy=snow_lies(setting.place, setting.weather, setting.season),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pictura.engines.illustrator import birds, habitats, things
+from pictura.engines.illustrator import birds, figures, habitats, things
 from pictura.engines.illustrator.layers import Placed, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
@@ -29,6 +29,7 @@ BALLS = frozenset({
 })  # fmt: skip
 IN_PLAY = frozenset({"play", "run", "jump"})
 INSTRUMENTS = "musical-instrument"
+STANDING_INSTRUMENTS = frozenset({"musical-keyboard", "drum", "harp", "long-drum"})
 PEDALLED = "bicycle"
 
 
@@ -86,11 +87,19 @@ def hang(sprite: Sprite, subject: Subject, base: Placed, relation: str, ratio: f
     return Hung(Placed(sprite=sprite, x=base.x, y=y, height=height, flip=flip, shadow=0), before=True)
 
 
-def at_the_feet(sprite: Sprite, base: Placed, room: Room) -> Hung:
-    """A ball in play lies before who plays with it."""
-    x = base.x + _side(base) * base.width * 0.42
-    ball = Placed(sprite=sprite, x=x, y=base.y + room.step * 0.3, height=base.height * 0.2)
-    return Hung(ball, before=True)
+def at_the_feet(sprite: Sprite, base: Placed, room: Room, share: float) -> Hung:
+    """A ball in play, or what stands on the ground to be played, before who plays; `share` of the player's height."""
+    wide = sprite.box.width / sprite.box.height
+    height = min(base.height * share, base.width * 0.8 / wide)
+    x = base.x + _side(base) * (base.width * 0.24 + height * wide * 0.4)
+    return Hung(Placed(sprite=sprite, x=x, y=base.y + room.step * 0.3, height=height), before=True)
+
+
+def is_at_the_feet(subject: Subject, player: Subject) -> float:
+    """How high it stands there in shares of the player's height; 0 for what is in the hands."""
+    if subject.thing in BALLS and player.action in IN_PLAY:
+        return 0.2
+    return 0.42 if subject.thing in STANDING_INSTRUMENTS else 0.0
 
 
 def point(placed: Placed, at: Point) -> Point:
@@ -180,6 +189,9 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
         x, y = x - _side(base) * base.width * 0.13, y + base.height * 0.02
     else:
         height = min(base.height * 0.26, base.height * 0.34 / wide)
+    animal = not things.is_person(base.thing) and not figures.knows(base.thing)
+    if raised and animal:
+        x, y = x + _side(base) * base.width * 0.2, y - base.height * 0.1
     flip = base.flip and sprite.hand is not None
     placed = Placed(
         sprite=sprite, x=x, y=y + height * (0.04 if raised else 0.5), height=height, flip=flip, shadow=0
@@ -189,7 +201,7 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
         placed = Placed(
             sprite=sprite, x=2 * x - held_x, y=placed.y + y - held_y, height=height, flip=flip, shadow=0
         )
-    return Hung(placed, before=not raised)
+    return Hung(placed, before=not raised or animal)
 
 
 def _worn(sprite: Sprite, subject: Subject, base: Placed) -> Placed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Mapping
 
 import msgspec
 
@@ -11,7 +12,7 @@ from pictura.engines.illustrator import emblem, habitats, letters, people, place
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
-from pictura.engines.illustrator.setting import Moon, Setting
+from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
 from pictura.engines.illustrator.vocabulary import SIGN
 
 NO_WEATHER: frozenset[str] = frozenset()
@@ -27,6 +28,12 @@ IN_THE_SKY = frozenset({
 """What hangs in the sky already and never stands on the ground."""
 SETTLED = frozenset({"on", "in", "under", "behind"})
 """Relations in which a thing decides more about the place than who is there."""
+FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
+"""What stands at the horizon, and places from which it is seen."""
+GROWN_THERE = frozenset(
+    {("wood", "forest"), ("palm-tree", "beach"), ("palm-tree", "island"), ("cactus", "desert")}
+)
+"""Things that a place is full of already."""
 WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
@@ -88,7 +95,7 @@ def stage(scene: Scene, order: Order) -> Setting:
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
         place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
-        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
+        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | {one.thing for one in scene.subjects if one.thing in FAR_OFF}, crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
@@ -110,11 +117,11 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
     Indices of relations stay right.
     """
     weather = frozenset(scene.weather) - scene.without
-    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES
+    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES | FAR_OFF.keys()
     hidden = {
         index
         for index, subject in enumerate(scene.subjects)
-        if subject.thing in drawn or (subject.thing == "wood" and scene.place == "forest")
+        if subject.thing in drawn or (subject.thing, scene.place) in GROWN_THERE
     }
     moon: Moon = "full"
     if any("crescent" in subject.thing for subject in scene.subjects):
@@ -151,14 +158,23 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     if _in_studio(scene):
         return "studio", None
     if scene.place and places.knows(scene.place):
-        return scene.place, crop
+        swims = bool(subjects) and subjects[0].action == "swim" and scene.place == "river"
+        return "lake" if swims else scene.place, crop
+    far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
+    if far:
+        return rng.choice(far), None
     if not subjects:
         return _without_subject(scene, rng), None
     if "snowfall" in scene.weather:
         return "snow", None
     hero = _mount(subjects)
-    if hero.action == "swim" and not people.knows(hero.thing):
-        return "underwater" if habitats.group_of(hero.thing) == "animal-marine" else "lake", None
+    if hero.action == "swim":
+        if people.knows(hero.thing) and hero.thing not in habitats.load().home:
+            return "sea", None
+        below = habitats.group_of(hero.thing) == "animal-marine" or "underwater" in habitats.homes(
+            hero.thing, person=False
+        )
+        return "underwater" if below else "lake", None
     if hero.action == "jump" and habitats.group_of(hero.thing) == "animal-marine":
         return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
@@ -166,6 +182,8 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
+    if "storm" in scene.weather and "sea" in suitable:
+        return "sea", None
     return suitable[rng.randrange(len(suitable))], None
 
 
@@ -230,7 +248,7 @@ def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) ->
     if hour == "day":
         if weather & {"rain", "fog", "cloudy"}:
             return "overcast"
-        if place == "snow" or "snowfall" in weather:
+        if snow_lies(place, weather, scene.season):
             return "snowday"
         if scene.hour in ("golden", "morning") or (style in GLOWING_STYLES and place in OPEN_PLACES):
             return "golden"

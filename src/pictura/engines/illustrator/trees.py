@@ -98,20 +98,21 @@ def treeline(brush: Brush, y: float, height: float, count: int, colour: str, dep
 
 
 def pine(brush: Brush, x: float, y: float, height: float, colour: str = "#2f7d5a", depth: float = 0) -> str:
-    """A fir of five skirts, with snow on them in a snowy scene."""
+    """A fir of five skirts, of more where it is tall in the picture, with snow on them in a snowy scene."""
     rng, tone = brush.rng, brush.tone
     pen = Pen()
     pen.rect(x - height * 0.022, y - height * 0.14, height * 0.044, height * 0.15, tone("#5f4432", depth))
-    half_max, skirts = height * 0.25, 5
+    tall = min(1.0, max(0.0, height / brush.reach - 0.25) / 0.4)
+    half_max, skirts, zigzag = height * (0.25 - 0.05 * tall), 5 + round(4 * tall), 6 + 2 * round(3 * tall)
     for k in range(skirts):
         t = k / skirts
         low = y - height * (0.10 + 0.70 * t)
-        top = low - height * (0.34 - 0.02 * k)
+        top = low - height * (0.34 - 0.02 * k) * (1 - 0.4 * tall)
         half = half_max * (1 - t * 0.72)
         hem = [
-            f"{x + half - 2 * half * q / 6:.1f} "
-            f"{low + (height * 0.028 if q % 2 else -height * 0.012) * rng.uniform(0.7, 1.3):.1f}"
-            for q in range(1, 6)
+            f"{x + half - 2 * half * q / zigzag:.1f} "
+            f"{low + (height * 0.028 if q % 2 else -height * 0.012) * (1 - 0.4 * tall) * rng.uniform(0.7, 1.3):.1f}"
+            for q in range(1, zigzag)
         ]
         mid = (top + low) / 2 + height * 0.02
         colour_here = tone(mix(darken(colour, 0.22), lighten(colour, 0.12), t), depth)
@@ -150,9 +151,32 @@ def palm(brush: Brush, x: float, y: float, height: float, depth: float = 0) -> s
     bend = height * 0.12
     trunk = [(x, y, height * 0.04), (x + bend * 0.4, y - height * 0.4, height * 0.028),
              (x + bend, y - height * 0.86, height * 0.022)]  # fmt: skip
+    pen.ellipse(
+        x + height * 0.05,
+        y + height * 0.012,
+        height * 0.13,
+        height * 0.024,
+        tone("#7a5f3c", depth),
+        opacity=0.4,
+    )
     pen.path(tube(trunk), pen.linear(
         [(0, tone("#b98a58", depth)), (1, tone("#6f4c30", depth))], x - height * 0.03, 0, x + height * 0.1, 0
     ))  # fmt: skip
+    mound = f"M{x - height * 0.09:.1f} {y + height * 0.03:.1f}Q{x:.1f} {y - height * 0.035:.1f} {x + height * 0.09:.1f} {y + height * 0.03:.1f}"
+    blades = "".join(
+        leaf_at(x + k * height * 0.02, y + height * 0.02, height * 0.07, -math.pi / 2 + k * 0.3, 0.16)
+        for k in range(-3, 4)
+    )
+    pen.path(
+        mound + f"Q{x:.1f} {y + height * 0.055:.1f} {x - height * 0.09:.1f} {y + height * 0.03:.1f}Z",
+        tone("#e6c88e", depth),
+    )
+    pen.path(blades, tone("#4f9a4e", depth))
+    rings = "".join(
+        f"M{x + bend * (1.1 * t - 0.1) * t - height * 0.026:.1f} {y - height * 0.84 * t:.1f}q{height * 0.026:.1f} {height * 0.016:.1f} {height * 0.052:.1f} 0"
+        for t in (0.2, 0.34, 0.48, 0.62, 0.76)
+    )
+    pen.line(rings, tone("#5f4028", depth), height * 0.006, opacity=0.5)
     tx, ty = x + bend, y - height * 0.86
     for k in range(7):
         angle = math.pi * (1.02 + 0.96 * k / 6)

@@ -1,4 +1,4 @@
-"""Water: its surface, ripples, the glitter of a low light, rows of waves, falls, bubbles, corals."""
+"""Water: its surface, ripples, the glitter of a low light, rows of waves, falls, bubbles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, mix
 from pictura.engines.illustrator.pen import Pen
-from pictura.engines.illustrator.shapes import Point, curve, disc_path, polygon, sliver, tube
+from pictura.engines.illustrator.shapes import Point, curve, disc_path, polygon, sliver
 
 
 def surface(brush: Brush, top: float, far: str, near: str, bottom: float | None = None) -> str:
@@ -143,31 +143,6 @@ def bubbles(brush: Brush, count: int) -> str:
         lights += disc_path(x - r * 0.3, y - r * 0.35, r * 0.2)
     pen.path(shells, "#dff8ff", opacity=0.22, stroke="#f4ffff", width=1.6 * unit, stroke_opacity=0.8)
     pen.path(lights, "#ffffff")
-    return pen.svg
-
-
-def coral(brush: Brush, x: float, y: float, height: float, colour: str, depth: float) -> str:
-    pen, rng, unit = Pen(), brush.rng, brush.unit
-    for k in range(-2, 3):
-        branch = [
-            (x + k * 12 * unit, y + 20 * unit, 9 * unit),
-            (x + k * 26 * unit + rng.uniform(-14, 14) * unit, y - height * 0.5, 8 * unit),
-            (x + k * 44 * unit + rng.uniform(-24, 24) * unit, y - height * rng.uniform(0.7, 1), 5 * unit),
-        ]
-        pen.path(tube(branch), brush.tone(colour if k else darken(colour, 0.15), depth))
-    return pen.svg
-
-
-def weed(brush: Brush, x: float, y: float, height: float, colour: str) -> str:
-    bend = brush.rng.choice((-1, 1)) * height * 0.07
-    pen = Pen()
-    pen.path(
-        tube([
-            (x, y, height * 0.045), (x + bend, y - height * 0.35, height * 0.055),
-            (x - bend * 0.7, y - height * 0.7, height * 0.04), (x + bend * 0.4, y - height, height * 0.01),
-        ]),
-        colour,
-    )  # fmt: skip
     return pen.svg
 
 

@@ -9,6 +9,10 @@ from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.shapes import Disc
+
+MOON_AT, LOW_SUN_AT = 0.30, 0.86
+"""How far down the sky they stand, 1 at the horizon."""
 
 
 def heavens(brush: Brush, setting: Setting, horizon: float, heaps: int = 5) -> list[Layer]:
@@ -49,10 +53,16 @@ def _clouds(brush: Brush, setting: Setting, horizon: float, heaps: int) -> list[
     many = bool(setting.weather & {"cloudy", "clouds"})
     if setting.nightly:
         number = 8 if many else 0 if "aurora" in setting.weather else 3
-        svg = clouds.heaps(brush, horizon, number) if number else ""
+        svg = clouds.heaps(brush, horizon, number, _disc(brush, horizon, MOON_AT)) if number else ""
         return [Layer(svg, 3, name="clouds")]
     number = 9 if many else 3 if brush.light.name == "golden" else heaps
-    return [Layer(clouds.heaps(brush, horizon, number), 1.2, name="clouds")]
+    clear = _disc(brush, horizon, LOW_SUN_AT) if setting.low_sun else None
+    return [Layer(clouds.heaps(brush, horizon, number, clear), 1.2, name="clouds")]
+
+
+def _disc(brush: Brush, horizon: float, level: float) -> Disc:
+    """Where sun or moon is, and its halo."""
+    return sun_x(brush), horizon * level, 70 * brush.unit
 
 
 def sun_x(brush: Brush) -> float:
@@ -61,7 +71,7 @@ def sun_x(brush: Brush) -> float:
 
 
 def _night(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
-    x, y = sun_x(brush), horizon * 0.30
+    x, y = sun_x(brush), horizon * MOON_AT
     radius = 52 * brush.unit
     shape = sky.crescent if setting.moon == "crescent" else sky.moon
     moonless = setting.moon == "none"
@@ -76,7 +86,7 @@ def _night(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
 
 
 def _low_sun(brush: Brush, horizon: float) -> list[Layer]:
-    x, y = sun_x(brush), horizon * 0.86
+    x, y = sun_x(brush), horizon * LOW_SUN_AT
     return [
         Layer(clouds.streaks(brush, horizon), 1.5, name="clouds"),
         Layer(sky.glow(x, y, brush.reach * 0.62, brush.light.key, 0.8), 0, "screen", name="glow"),

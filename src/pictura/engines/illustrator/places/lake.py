@@ -9,6 +9,7 @@ from pictura.engines.illustrator.flowers import Gap
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air, sun_x
+from pictura.engines.illustrator.places.distance import FUJI, fuji
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.shapes import Disc, tube
 
@@ -18,7 +19,9 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
     horizon, unit, height = brush.horizon(0.46), brush.unit, brush.height
     ground = land.Ground(brush, horizon)
     back = heavens(brush, setting, horizon, 5)
-    if setting.place != "swamp":
+    if FUJI in setting.props:
+        back.append(Layer(fuji(brush, setting, horizon), 1.6, name="far"))
+    elif setting.place != "swamp":
         back.append(
             Layer(land.mountains(brush, horizon * 1.01, brush.tall(0.27), 4, "#7f95b8", 0.5), 1.8, name="far")
         )
@@ -35,10 +38,10 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
         front.append(Layer(water.lily_pads(brush, ground.at(0.35), ground.at(0.8), 12), 0.6, name="lilies"))
     swims = bool(setting.subjects) and _afloat(setting)
     if swims:
-        front += _reeds(brush, setting)
         return Scenery(
             back=tuple(back),
-            front=(*front, *light_in_air(brush, setting, 0.4)),
+            bank=tuple(front),
+            front=(*_reeds(brush, setting), *light_in_air(brush, setting, 0.4)),
             floor=ground.at(0.56),
             step=brush.tall(0.05),
             mirror=Mirror(line, 0.5),

@@ -11,6 +11,7 @@ from pictura.engines.illustrator.flowers import FLOWERING, Gap
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery, Sprite
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air
+from pictura.engines.illustrator.places.distance import distance
 from pictura.engines.illustrator.setting import Setting
 
 FAR_GREENS = (("#9cc871", 0.5), ("#8ecf5e", 0.3), ("#8fd455", 0.12))
@@ -19,7 +20,7 @@ FAR_GREENS = (("#9cc871", 0.5), ("#8ecf5e", 0.3), ("#8fd455", 0.12))
 def meadow(brush: Brush, setting: Setting) -> Scenery:
     horizon = brush.horizon(0.55)
     depth = brush.height - horizon
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     back += grassland(brush, horizon + depth * 0.25)
     if setting.has_tree:
         tree = trees.tree(
@@ -35,7 +36,7 @@ def flower_field(brush: Brush, setting: Setting) -> Scenery:
     horizon = brush.horizon(0.52)
     floor = land.Ground(brush, horizon)
     unit = brush.unit
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon)]
     back.append(
         Layer(land.hill(brush, floor.at(0.02), 12 * unit, "#8fc860", "#4f9a44", 0.2)[1], 1, name="hill")
     )
@@ -105,7 +106,7 @@ def cherry(brush: Brush, setting: Setting) -> Scenery:
     """A meadow under cherry trees in blossom."""
     horizon = brush.horizon(0.55)
     floor = land.Ground(brush, horizon)
-    back = [*heavens(brush, setting, horizon, 5), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 5), *distance(brush, setting, horizon), *hills(brush, horizon)]
     back += grassland(brush, floor.at(0.25))
     far_x = brush.width * (1 - setting.tree_at)
     far = trees.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
@@ -139,7 +140,7 @@ def farm(brush: Brush, setting: Setting) -> Scenery:
     horizon = brush.horizon(0.54)
     floor = land.Ground(brush, horizon)
     unit, rng = brush.unit, brush.rng
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     barn_x = brush.width * (0.78 if setting.focus < 0.5 else 0.22)
     back.append(Layer(_stripes(brush, floor), 1.2, name="field"))
     barn = farmyard.barn(brush, barn_x, floor.at(0.20), brush.wide(0.24), 0.14)
@@ -171,22 +172,6 @@ def _stripes(brush: Brush, floor: land.Ground) -> str:
             brush.tone(colours[k % len(colours)], 0.22),
         )
     return pen.svg
-
-
-def distance(brush: Brush, horizon: float) -> list[Layer]:
-    """What stands at the horizon: peaks, rounded mountains or woods, by chance."""
-    kind = brush.rng.choice(("peaks", "peaks", "rounded", "woods"))
-    if kind == "peaks":
-        return [
-            Layer(land.mountains(brush, horizon * 1.02, brush.tall(0.22), 5, "#8398bd", 0.62), 2, name="far")
-        ]
-    if kind == "woods":
-        woods = trees.treeline(brush, horizon * 1.03, brush.tall(0.12), 10, "#5f9a6a", 0.62)
-        return [Layer(woods, 2.5, name="far")]
-    ranges = ""
-    for level, colour, depth in ((0.90, "#8fa8c8", 0.72), (0.96, "#86a8a8", 0.58)):
-        ranges += land.hill(brush, horizon * level, brush.tall(0.05), colour, colour, depth, 3)[1]
-    return [Layer(ranges, 2.2, name="far")]
 
 
 def hills(brush: Brush, horizon: float) -> list[Layer]:

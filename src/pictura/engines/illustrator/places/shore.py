@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, sky, town, trees, water
+from pictura.engines.illustrator import cottages, land, sky, trees, water
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -131,12 +131,11 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     specks = sky.motes(brush, 120, ground.at(0.55), height, tone("#b88a50"), (0.8, 2), 0.6)
     back.append(Layer(sand.svg + specks, 0.6, name="sand"))
     palm_x = width * (0.92 if setting.focus < 0.5 else 0.02)
-    back.append(
-        Layer(
-            trees.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground),
-            name="palm",
-        )
-    )
+    inward = -1 if palm_x > width / 2 else 1
+    palms = trees.palm(brush, palm_x + inward * brush.wide(0.10), ground.at(0.58), brush.tall(0.44), 0.12)
+    palms = palms if brush.rng.random() < 0.5 else ""
+    palms += trees.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62))
+    back.append(Layer(palms + _shells(brush, ground), name="palm"))
     front = light_in_air(brush, setting, 0.4) if not setting.nightly else []
     return Scenery(back=tuple(back), front=tuple(front), floor=ground.at(0.70), step=brush.tall(0.06))
 
@@ -206,7 +205,9 @@ def harbour(brush: Brush, setting: Setting) -> Scenery:
         )
     )
     houses = "".join(
-        town.house(brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit)
+        cottages.cottage(
+            brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit
+        )
         for x in brush.across(7, 0.15)
     )
     back.append(Layer(houses, 0.9, name="house"))
