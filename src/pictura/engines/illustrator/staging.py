@@ -67,7 +67,8 @@ def stage(scene: Scene, order: Order) -> Setting:
     rng = random.Random(seed)
     turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
     width, height = order.size.width, order.size.height
-    scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects))
+    writable = scene.lettering if scene.lettering and letters.can_write(scene.lettering) else None
+    scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects), lettering=writable)
     bare = order.transparent or _in_studio(scene)
     subjects, weather, has_tree, moon = _sorted_out(scene, bare=bare)
     place, crop = _place(scene, subjects, rng)
@@ -126,7 +127,7 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
 
 def _lettered(subjects: tuple[Subject, ...], text: str | None, *, logo: bool) -> tuple[Subject, ...]:
     """What was quoted is written on the sign that the prompt names, else beneath a logo, else on a sign of its own."""
-    if text is None or not letters.can_write(text):
+    if text is None:
         return subjects
     signs = [index for index, subject in enumerate(subjects) if subject.thing == SIGN]
     if not signs and logo:
