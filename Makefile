@@ -3,7 +3,7 @@
 # make check      lint, formatting, types, layers
 # make campaign   the long campaigns, whole; `make test` runs a seeded part
 # make bench      the figures of bench/
-# make gallery    the illustrator's contact sheet, docs/images/gallery.webp
+# make gallery    the illustrator's contact sheets, docs/images/gallery.webp and edits.webp
 # make bench-peers  install the relays that bench/relay.py sets beside ours
 # make lock       renew the lock files
 # make clean      remove what was installed
@@ -47,6 +47,7 @@ bench: $(VENV)/.dev
 
 gallery: $(VENV)/.dev
 	$(BIN)/python tools/gallery.py $(ARGS)
+	$(BIN)/python -m tools.gallery_edits $(ARGS)
 
 bench-peers: $(PICTURA_BENCH_PEERS)/.installed
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || echo "nginx is missing. On Debian or Ubuntu: apt-get install nginx-light" >&2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import illustrator, lag, memory, million, path, relay, start
+from bench import edits, illustrator, lag, memory, million, path, relay, start
 
 BENCHES = {
     "start": start.run,
@@ -14,6 +14,7 @@ BENCHES = {
     "million": million.run,
     "relay": relay.run,
     "illustrator": illustrator.run,
+    "edits": edits.run,
 }
 
 

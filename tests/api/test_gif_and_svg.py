@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 from collections.abc import Generator
 from typing import Any
@@ -61,6 +62,42 @@ def test_an_svg_is_kept_and_served_as_an_attachment_in_a_sandbox(drawing: House)
     policy = served.headers["content-security-policy"]
     assert policy.startswith("sandbox; default-src 'none'")
     assert "script" not in policy
+
+
+NO_AUTHOR = {
+    "model": "illustrator",
+    "input_tokens": 0,
+    "output_tokens": 0,
+    "reasoning_tokens": 0,
+    "total_tokens": 0,
+}
+
+
+def test_an_svg_tells_who_wrote_it_and_that_no_language_model_did(drawing: House):
+    answer, _ = first(drawing, output_format="svg", svg={"model": "gpt-6", "reasoning": {"effort": "high"}})
+    assert answer.json["svg_usage"] == NO_AUTHOR
+    assert list(answer.json)[-2:] == ["usage", "svg_usage"]
+    (told,) = json.loads(answer.headers["x-pictura-adjustments"])
+    assert (told["parameter"], told["from"], told["to"]) == ("svg.model", "gpt-6", "illustrator")
+    streamed = drawing.generate("a kitten", model=MODEL, quality="low", output_format="svg", stream=True)
+    event = json.loads(streamed.body.partition(b"data: ")[2].partition(b"\n")[0])
+    assert event["svg_usage"] == NO_AUTHOR
+    for other in ("png", "gif"):
+        answer, _ = first(drawing, output_format=other, frame_count=2)
+        assert "svg_usage" not in answer.json
+
+
+def test_an_svg_in_a_brush_tells_that_it_has_its_colours_alone(drawing: House):
+    told = {"parameter": "prompt", "from": "oil", "to": "vector art"}
+    answers = {
+        kind: drawing.generate(
+            "a kitten, oil painting", model=MODEL, quality="low", size="1024x640", output_format=kind
+        )
+        for kind in ("svg", "png")
+    }
+    (adjustment,) = json.loads(answers["svg"].headers["x-pictura-adjustments"])
+    assert told.items() <= adjustment.items()
+    assert "x-pictura-adjustments" not in answers["png"].headers
 
 
 @pytest.mark.parametrize("kind", ["gif", "svg"])

@@ -96,8 +96,16 @@ def test_a_model_is_described_so_that_a_page_can_be_drawn_from_it(menu):
     ]  # fmt: skip
     assert hints["qualities"] == ("low", "medium", "high", "auto")
     assert hints["formats"] == ("png", "webp", "jpeg")
+    assert hints["frame_rule"] is None
     assert (hints["n_max"], hints["prompt_max"], hints["stream"]) == (10, 32_000, True)
     assert {"size": "1024x1024", "quality": "high", "cost_micros": 210_720} in hints["price_examples"]
+
+
+def test_a_model_that_makes_gifs_tells_the_bounds_of_their_frames(menu):
+    assert describe(menu.served["gpt-image-2.6-flare"])["frame_rule"] == {
+        "count": {"min": 2, "max": 16, "default": 9},
+        "duration_ms": {"min": 10, "max": 655_350, "step": 10, "default": 200},
+    }
 
 
 def test_a_model_without_a_price_is_described_without_one(catalog):

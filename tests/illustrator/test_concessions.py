@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from pictura.config import Provider
-from pictura.engines.illustrator import words
+from pictura.engines.illustrator import vector, vocabulary, words
 from pictura.engines.illustrator.concessions import PHOTOGRAPH, concessions
+from pictura.engines.illustrator.scene import Format, Order
 from pictura.providers import ILLUSTRATOR
+from pictura.types import Size
 from tests.support.serving import fronted
 
 ASKED = (
@@ -31,6 +34,34 @@ def test_who_asks_for_a_photograph_is_told_that_it_is_an_illustration(prompt: st
 @pytest.mark.parametrize("prompt", NOT_ASKED)
 def test_who_does_not_is_told_nothing(prompt: str) -> None:
     assert concessions(words.read(prompt)) == ()
+
+
+def order(output_format: Format, author: str | None = None) -> Order:
+    return Order(
+        prompt="", size=Size(64, 64), quality="low", seed=1, output_format=output_format, author=author
+    )
+
+
+def told(prompt: str, of: Order) -> list[tuple[str, object, object]]:
+    return [(one.parameter, one.asked, one.became) for one in concessions(words.read(prompt), of)]
+
+
+def test_an_svg_cannot_be_brushed() -> None:
+    assert told("狐狸，油画", order("svg")) == [("prompt", "oil", "vector art")]
+    assert told("a fox, pixel art", order("svg")) == [("prompt", "pixel", "vector art")]
+    for prompt, kind in (("狐狸，油画", "png"), ("a fox, flat", "svg"), ("a fox", "svg")):
+        assert told(prompt, order(cast(Format, kind))) == []
+
+
+def test_every_style_of_pixels_is_told_and_has_colours_of_its_own() -> None:
+    assert set(vocabulary.load().style) >= vector.APPROXIMATED
+    plain = {"pixel", "glass", "lowpoly", "papercut"}
+    assert set(vector.GRADES) >= vector.APPROXIMATED - plain
+
+
+def test_who_names_an_author_of_an_svg_is_told_that_there_is_none() -> None:
+    assert told("a fox", order("svg", "gpt-6")) == [("svg.model", "gpt-6", "illustrator")]
+    assert told("a fox", order("png", "gpt-6")) == []
 
 
 def test_realistic_beside_a_style_leaves_the_style_first() -> None:

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import GifImagePlugin, Image, ImageChops, ImageStat
 
-from pictura.engines.illustrator import cast, drawing, motion, places, styles, vocabulary
+from pictura.engines.illustrator import cast, drawing, motion, places, raster, styles, things, vocabulary
 from pictura.engines.illustrator.drawing import VECTOR_BYTES_MAX
 from pictura.engines.illustrator.layers import Layer
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -31,10 +31,9 @@ PLACES = sorted(name for name in vocabulary.load().place if places.knows(name))
 DRAWN = {
     "svg", "g", "defs", "use", "mask", "clipPath", "path", "rect", "circle", "ellipse", "line", "polygon",
     "polyline", "linearGradient", "radialGradient", "stop", "filter", "feGaussianBlur", "feColorMatrix",
-    "feComponentTransfer", "feFuncR", "feFuncG", "feFuncB", "feTurbulence", "feDisplacementMap", "feOffset",
-    "feComposite", "feFlood", "feBlend",
+    "feComponentTransfer", "feFuncR", "feFuncG", "feFuncB", "feOffset", "feComposite", "feFlood", "feBlend",
 }  # fmt: skip
-"""Every element that an SVG of ours may have: none that runs, none that holds pixels or a page."""
+"""Every element that an SVG of ours may have: none that runs, holds pixels or a page, or looks otherwise elsewhere."""
 
 
 def order(prompt: str, output_format: str, width: int = 128, height: int = 128, **changes: Any) -> Order:
@@ -109,7 +108,7 @@ def test_every_frame_moves_a_little_and_the_last_leads_to_the_first(prompt: str)
     frames = loop(made(order(prompt, "gif", 192, 192)))
     steps = [distance(one, other) for one, other in zip(frames, frames[1:] + frames[:1], strict=True)]
     assert all(step > 0 for step in steps)
-    assert max(steps) < 40
+    assert max(steps) < 60, "a beating wing is the most that moves"
     assert steps[-1] <= 1.5 * max(steps[:-1])
 
 
@@ -186,6 +185,15 @@ def test_every_style_has_a_vector(style: str):
     checked(made(order("x", "svg"), Scene(prompt="x", place="meadow", styles=(style,))))
 
 
+@pytest.mark.parametrize(
+    ("style", "colourful"), [("", True), ("ink", False), ("sketch", False), ("mono", False)]
+)
+def test_a_vector_has_the_colours_of_its_style(style: str, colourful: bool):
+    scene = Scene(prompt="x", place="meadow", styles=(style,) if style else ())
+    seen = raster.resvg()(made(order("x", "svg"), scene).decode(), 128, 128, "none").convert("HSV")
+    assert (ImageStat.Stat(seen).mean[1] > 80) == colourful
+
+
 def test_a_transparent_svg_is_the_subject_alone():
     root = checked(made(order("an owl", "svg", transparent=True)))
     everything = checked(made(order("an owl", "svg")))
@@ -228,6 +236,7 @@ def test_the_same_order_gives_the_same_bytes_in_another_process_with_another_has
     assert made(msgspec.structs.replace(of, seed=8)) != made(of)
 
 
+@pytest.mark.campaign
 @settings(
     max_examples=2000 if CAMPAIGN else 100,
     deadline=None,
@@ -239,3 +248,24 @@ def test_any_prompt_is_a_loop_and_a_vector(prompt: str, size: tuple[int, int], t
     checked(made(order(prompt, "svg", *size, transparent=transparent)))
     data = made(order(prompt, "gif", *size, transparent=transparent, frames=Frames(2, 100)))
     assert len(loop(data)) == 2
+
+
+@pytest.mark.parametrize(
+    ("thing", "deed"),
+    [
+        ("eagle", "fly"),
+        ("goldfish", "swim"),
+        ("whale", "swim"),
+        ("dog", "stand"),
+        ("horse", "walk"),
+        ("butterfly", "fly"),
+    ],
+)
+def test_wings_fins_and_tails_move_and_end_where_they_began(thing: str, deed: str):
+    still, begun, moved, ended = (
+        things.sprite(Subject(thing=thing), deed, 1, phase=phase) for phase in (0, 1e-9, 0.15, 1 - 1e-9)
+    )
+    assert moved.svg != still.svg
+    assert begun.svg == ended.svg
+    assert moved.box == still.box
+    assert moved.foot == still.foot

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image
 
 from pictura.engines.illustrator import (
     birds,
@@ -18,38 +17,15 @@ from pictura.engines.illustrator import (
     wildlife,
     words,
 )
-from pictura.engines.illustrator.layers import Scenery, Sprite
-from pictura.engines.illustrator.pen import document
-from pictura.engines.illustrator.raster import pixels
+from pictura.engines.illustrator.layers import Scenery
 from pictura.engines.illustrator.scene import Order, Subject
 from pictura.engines.illustrator.setting import Setting
 from pictura.types import Size
+from tests.support.sprites import check, covered
 
 DEEDS = ("stand", "sit", "walk", "fly", "swim", "dive", "sleep", "eat")
 SWIMS = ("swim", "jump", "surface", "sleep", "bowl")
 EMPTY = Scenery(back=(), floor=800, step=50)
-MARGIN = 60.0
-SIDE_PX = 240
-
-
-def covered(sprite: Sprite) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of what is drawn, in the sprite's own units."""
-    box = sprite.box
-    view = box.x - MARGIN, box.y - MARGIN, box.width + 2 * MARGIN, box.height + 2 * MARGIN
-    image: Image.Image = pixels(document(sprite.svg, view, SIDE_PX, SIDE_PX), SIDE_PX, SIDE_PX)
-    left, top, right, bottom = image.getchannel("A").point([0] * 25 + [255] * 231).getbbox() or (0, 0, 0, 0)
-    across, down = view[2] / SIDE_PX, view[3] / SIDE_PX
-    return view[0] + left * across, view[1] + top * down, view[0] + right * across, view[1] + bottom * down
-
-
-def check(sprite: Sprite, what: str) -> None:
-    left, top, right, bottom = covered(sprite)
-    box = sprite.box
-    assert right - left > 40, what
-    assert left >= box.x - 4, what
-    assert top >= box.y - 4, what
-    assert right <= box.x + box.width + 4, what
-    assert bottom <= box.y + box.height + 4, what
 
 
 @pytest.mark.parametrize("name", sorted(birds.all_birds()))

@@ -110,7 +110,13 @@ def test_a_japanese_prompt_puts_a_kitten_in_a_sunlit_garden():
         ("a cat on a chair beside a dog", ["cat on 1", "chair", "dog beside 0"]),
         ("a girl with a red balloon", ["girl holding 1", "red balloon"]),
         ("robot reading a book", ["robot read holding 1", "open-book"]),
-        ("a girl reading a book under a tree", ["girl read holding 1", "open-book", "deciduous-tree beside 0"]),
+        ("a cat wearing sunglasses riding a skateboard", ["cat riding 2", "sunglasses worn by 0", "skateboard"]),
+        ("a dog wearing a hat and holding a balloon", ["dog wearing 1", "womans-hat", "balloon held by 0"]),
+        ("a golden retriever puppy", ["baby dog"]),
+        ("husky puppies", ["3 baby wolf"]),
+        ("a football player kicking a ball", ["soccer-ball", "person play holding 0"]),
+        ("kids flying kites", ["3 boy play holding 1", "3 kite"]),
+        ("a girl reading a book under a tree", ["girl read under 2", "open-book held by 0", "deciduous-tree"]),
         ("an astronaut riding a horse on the moon", ["astronaut riding 1", "horse"]),
         ("a woman astronaut with a red scarf", ["astronaut wearing 1", "red scarf"]),
         ("a bear in a blue jacket", ["bear wearing 1", "blue coat"]),
@@ -153,8 +159,9 @@ def test_english_binds_what_is_said_to_the_thing_it_is_said_of(prompt: str, expe
         ("机器人在看书", ["robot read"]),
         ("奔跑的黑猫", ["black cat run"]),
         ("树下睡觉的狐狸", ["deciduous-tree", "fox sleep under 0"]),
-        ("戴着红色围巾的小狐狸坐在树下", ["red scarf", "baby small fox sit wearing 0", "deciduous-tree beside 1"]),
+        ("戴着红色围巾的小狐狸坐在树下", ["red scarf worn by 1", "baby small fox sit under 2", "deciduous-tree"]),
         ("小船在湖上漂着", ["small canoe float"]),
+        ("足球运动员踢球", ["soccer-ball", "person play holding 0"]),
         ("五只小鸭子在池塘里游泳", ["5 baby small duck swim"]),
         ("大熊猫", ["panda"]),
         ("女宇航员", ["astronaut"]),
@@ -180,6 +187,9 @@ def test_both_chinese_scripts_bind_what_is_said_to_the_thing_it_is_said_of(promp
         ("大きな木の下の柴犬", ["large deciduous-tree", "shiba under 0"]),
         ("庭で犬と遊ぶ男の子", ["dog", "boy play"]),
         ("夕焼けの海に浮かぶ帆船", ["sailboat float"]),
+        ("桜並木を歩く着物の女性", ["kimono", "woman walk wearing 0"]),
+        ("雨の日に傘をさす男の子", ["umbrella", "boy holding 0"]),
+        ("寿司とお茶", ["sushi", "teacup-without-handle"]),
     ],
 )
 def test_japanese_binds_what_is_said_to_the_thing_it_is_said_of(prompt: str, expected: list[str]):
@@ -198,6 +208,9 @@ def test_japanese_binds_what_is_said_to_the_thing_it_is_said_of(prompt: str, exp
         ("눈 속의 빨간 여우 두 마리", ["2 red fox"]),
         ("세 마리의 작은 고양이가 상자 안에서 자고 있다", ["3 small cat sleep in 1", "package"]),
         ("나무 아래에서 자는 개", ["deciduous-tree", "dog sleep under 0"]),
+        ("모자를 쓴 곰이 자전거를 탄다", ["womans-hat worn by 1", "bear riding 2", "bicycle"]),
+        ("기타를 치는 고양이", ["guitar", "cat play holding 0"]),
+        ("강아지가 해변을 달린다", ["baby dog run"]),
     ],
 )
 def test_korean_binds_what_is_said_to_the_thing_it_is_said_of(prompt: str, expected: list[str]):
@@ -266,12 +279,50 @@ def test_a_relation_word_is_never_a_subject(word: str):
         ("看板に「営業中」と書いてある店", "営業中"),
         ("写着“欢迎”的木牌", "欢迎"),
         ("a neon sign 'Cafe Luna' at night", "Cafe Luna"),
+        ('写着"营业中"的招牌', "营业中"),
+        ("写着‘欢迎’的牌子", "欢迎"),
+        ("一本名为《红楼梦》的书", "红楼梦"),
+        ("『本日休業』と書かれた看板", "本日休業"),
+        ("〈準備中〉の看板", "準備中"),
+        ('"영업 중"이라고 쓴 간판', "영업 중"),
+        ("ein Schild „Willkommen“", "Willkommen"),
+        ("une enseigne «Café»", "Café"),
+        ('a shop in a street, without the words "SALE"', None),
+        ('a shop, no "SALE" sign', None),
+        ("商店，没有“打折”字样", None),
+        ("「セール」の文字なしの店", None),
+        ('"세일" 없이 가게', None),
+        ('a shop, no "SALE", but a sign "OPEN"', "OPEN"),
         ("a dog's and a cat's house", None),
+        ("《千与千寻》风格的森林", None),
+        ('a cat in the style of "Starry Night"', None),
+        ('a cat in the style of "Van Gogh" holding a sign "Hi"', "Hi"),
         ('"a cat in a garden"', None),
+        ('"a cat in a garden", 4k', None),
+        (
+            "木の看板「この先、猫に注意してください。ゆっくり歩いてね」",
+            "この先、猫に注意してください。ゆっくり歩いてね",
+        ),
+        ('写着"欢迎光临本店，请进来坐坐"', "欢迎光临本店，请进来坐坐"),
+        ('sign: "Please keep off the grass, thank you"', "Please keep off the grass, thank you"),
     ],
 )
 def test_quoted_text_is_lettering_and_no_subject(prompt: str, lettering: str | None):
     assert lettering == read(prompt).lettering
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        '写着"营业中"的招牌',
+        "「営業中」の看板",
+        '"영업 중"이라고 쓴 간판',
+        '"안녕"이라고 적힌 칠판',
+        "写着「欢迎」的黑板",
+    ],
+)
+def test_a_sign_with_a_quotation_is_that_sign_alone(prompt: str):
+    assert cast(read(prompt)) == ["placard"]
 
 
 def test_a_prompt_that_is_one_quotation_is_read():

@@ -7,9 +7,14 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
+import zipfile
+
+import pytest
+from packaging.requirements import Requirement
 
 ROOT = pathlib.Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+WHEEL_BYTES_MAX = 6_000_000
 NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
 
@@ -60,6 +65,40 @@ def test_every_direct_dependency_has_a_line_that_says_what_it_buys() -> None:
         name = re.match(NAME, requirement)
         assert name is not None
         assert f"| {name[0]} |" in table, f"{name[0]} has no line in docs/decisions/dependencies.md"
+
+
+SYSTEMS = [
+    ("linux", "x86_64"),
+    ("linux", "aarch64"),
+    ("darwin", "arm64"),
+    ("darwin", "x86_64"),
+    ("win32", "AMD64"),
+]
+
+
+@pytest.mark.parametrize(("system", "machine"), SYSTEMS)
+def test_every_machine_gets_one_rasteriser(system: str, machine: str) -> None:
+    here = {"sys_platform": system, "platform_machine": machine}
+    wanted = [Requirement(one) for one in PROJECT["project"]["dependencies"]]
+    got = [one.name for one in wanted if one.marker is None or one.marker.evaluate(here)]
+    rasterisers = [name for name in got if name in ("pylunasvg", "resvg")]
+    has_luna = (system, machine) in (("linux", "x86_64"), ("darwin", "arm64"))
+    assert rasterisers == ["pylunasvg" if has_luna else "resvg"]
+
+
+def test_the_wheel_holds_art_and_words_and_is_small(tmp_path: pathlib.Path) -> None:
+    build = "import sys; from flit_core.buildapi import build_wheel; print(build_wheel(sys.argv[1]))"
+    built = subprocess.run(
+        [sys.executable, "-c", build, str(tmp_path)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    wheel = tmp_path / built.stdout.strip()
+    assert wheel.stat().st_size <= WHEEL_BYTES_MAX
+    names = zipfile.ZipFile(wheel).namelist()
+    shipped = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*")
+               if path.suffix in (".toml", ".xz", ".html", ".sql", ".md")}  # fmt: skip
+    assert shipped <= set(names)
+    assert any(name.endswith("art.json.xz") for name in shipped)
+    assert not [name for name in names if name.startswith(("tests/", "bench/"))]
 
 
 def test_no_file_of_the_locks_names_the_host_that_packages_came_from() -> None:

@@ -70,6 +70,37 @@ def test_the_choices_are_the_models_own(page: Page, home: House, key: Key) -> No
     assert page.complaints() == []
 
 
+def test_a_gif_has_as_many_frames_as_the_page_asks(page: Page) -> None:
+    fields = "['frame_count', 'frame_duration_ms'].map((name) => document.querySelector(`#${name}`))"
+    hidden = f"{fields}.every((one) => one.closest('.field').hidden)"
+    listen = "{ const send = fetch; window.fetch = (to, how) => { window.sent ??= how.body; return send(to, how); }; 0 }"
+    page.value(listen)
+
+    def asked() -> tuple[int | None, int | None]:
+        page.value("delete window.sent")
+        order(page, "a kitten")
+        sent = json.loads(page.until("window.sent"))
+        page.until("document.querySelector('#draw-word').textContent === 'Draw it'")
+        return sent.get("frame_count"), sent.get("frame_duration_ms")
+
+    page.choose("#model", "gpt-image-2.6-flare")
+    page.click("summary")
+    assert page.value(hidden)
+    page.choose("#output_format", "gif")
+    assert not page.value(hidden)
+    shown = f"{fields}.map(({{ min, max, value }}) => [min, max, value])"
+    assert page.value(shown) == [["2", "16", "9"], ["10", "655350", "200"]]
+    assert asked() == (None, None)
+    page.fill("#frame_count", "4")
+    page.fill("#frame_duration_ms", "90")
+    assert asked() == (4, 90)
+    page.choose("#model", "gpt-image-2")
+    assert page.value(hidden)
+    assert asked() == (None, None)
+    refused = [told for told in page.complaints() if "400" in told]
+    assert page.complaints() == refused and len(refused) == 2, "this server has no engine that makes a GIF"
+
+
 def test_previews_come_first_and_blend_into_the_finished_picture(page: Page, home: House) -> None:
     prompt = "夕暮れの海辺を歩く少女、映画のように"
     gate = Gate()

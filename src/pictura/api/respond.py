@@ -36,7 +36,7 @@ class Answers:
     def document(self, record: JobRecord, request: ImageRequest, base_url: str) -> Json:
         """The official fields in official order (api-contract.md §6.1)."""
         first = record.pictures[0]
-        return {
+        document: Json = {
             "created": int(record.created_at),
             "background": request.background,
             "data": [self._entry(picture, request, base_url) for picture in record.pictures],
@@ -45,6 +45,7 @@ class Answers:
             "size": str(first.size),
             "usage": usage_of(record.usage),
         }
+        return document | svg_usage_of(record, first)
 
     def _entry(self, picture: PictureRecord, request: ImageRequest, base_url: str) -> Json:
         """One of `data`: `b64_json`, `url`, or both, as `response_format` says."""
@@ -83,6 +84,14 @@ def usage_of(usage: Usage | None) -> Json:
         "prompt_tokens": usage.input,
         "completion_tokens": usage.output,
     }
+
+
+def svg_usage_of(record: JobRecord, picture: PictureRecord) -> Json:
+    """What writing the markup took, of an SVG alone: the engine writes it itself, without a language model."""
+    if picture.format != "svg":
+        return {}
+    names = ("input_tokens", "output_tokens", "reasoning_tokens", "total_tokens")
+    return {"svg_usage": {"model": record.engine} | dict.fromkeys(names, 0)}
 
 
 def headers_of(record: JobRecord, earlier: Earlier | None) -> dict[str, str]:

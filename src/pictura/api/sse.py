@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from pictura.api.failures import error_body
 from pictura.api.pieces import Base64, Piece, close, encoded, opened, rendered
-from pictura.api.respond import Answers, usage_of
+from pictura.api.respond import Answers, svg_usage_of, usage_of
 from pictura.engines.engine import Partial
 from pictura.errors import PicturaError, Recorded
 from pictura.relay.jobs import Kept, Seen
@@ -46,7 +46,7 @@ class Stream:
         if self.request.response_format != "url":
             fields["b64_json"] = Base64(picture)
         fields |= self._shared(job, str(picture.size), picture.format) | {"quality": picture.quality}
-        fields |= {"usage": usage_of(picture.usage), "index": picture.index}
+        fields |= {"usage": usage_of(picture.usage)} | svg_usage_of(job, picture) | {"index": picture.index}
         if self.answers.wants_url(self.request):
             fields["url"] = self.answers.gallery.link(self.base_url, picture)
         if job.adjustments:

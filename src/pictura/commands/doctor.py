@@ -15,6 +15,8 @@ from pictura.commands import asking, books, doctor_providers, wording
 from pictura.commands.finding import Finding, Level
 from pictura.config import Config
 from pictura.engines.engine import Call, Completed, Engine
+from pictura.engines.illustrator import fonts
+from pictura.engines.illustrator.scene import Language
 from pictura.errors import EngineFailure, PicturaError, StartError
 from pictura.store import ledger
 from pictura.store.database import Transaction
@@ -27,6 +29,12 @@ DRAWING_S = 30.0
 TRIAL = ImageRequest(
     model="illustrator", prompt="A lighthouse by the sea", size=Size(256, 256), quality="low", seed=1
 )
+WRITINGS: tuple[tuple[str, Language, str], ...] = (
+    ("Chinese", "zh", "永爱"),
+    ("Japanese", "ja", "あ永"),
+    ("Korean", "ko", "한글"),
+)
+"""What is written in letters that a font of the machine must have, each with a sample."""
 
 
 def findings(config: Config, clock: Clock) -> Iterator[Finding]:
@@ -38,6 +46,7 @@ def findings(config: Config, clock: Clock) -> Iterator[Finding]:
         ("models", lambda: _models(config)),
         ("data folder", lambda: _folder(config.data.dir)),
         ("illustrator", lambda: _illustrator(config, clock)),
+        ("letters", _letters),
         ("providers", lambda: doctor_providers.findings(config, clock)),
     ]
     if (config.data.dir / "pictura.db").exists():
@@ -109,6 +118,15 @@ def _illustrator(config: Config, clock: Clock) -> Iterator[Finding]:
     yield Finding(
         "ok", "illustrator", f"drew {TRIAL.size} ({wording.size(drawn)}) in {took:.1f} s, its start included"
     )
+
+
+def _letters() -> Iterator[Finding]:
+    """What the illustrator can write on a sign."""
+    faces = {name: fonts.face_for(frozenset(text), language) for name, language, text in WRITINGS}
+    told = [f"{name} in {face.name or face.path.name}" for name, face in faces.items() if face]
+    lacking = [name for name, face in faces.items() if face is None]
+    advised = [f"no font here has {' or '.join(lacking)}"] if lacking else []
+    yield Finding("ok", "letters", "; ".join(["Latin in its own", *told, *advised]))
 
 
 async def _drawn(engine: Engine, clock: Clock) -> int:

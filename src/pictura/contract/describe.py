@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
+from pictura.contract import formats
 from pictura.contract.catalog import Menu, Served
 from pictura.contract.model import AUTO, Model, PicturePrices
 from pictura.contract.prices import cost
@@ -37,6 +38,7 @@ def describe(served: Served) -> Json:
         "qualities": model.qualities,
         "quality_default": model.quality_default,
         "formats": model.formats,
+        "frame_rule": formats.frame_rule() if "frame_count" in model.accepts else None,
         "backgrounds": model.backgrounds,
         "moderations": model.moderations,
         "styles": model.styles,

@@ -35,6 +35,20 @@ def frames(fields: Mapping[str, object]) -> Frames:
     )
 
 
+def frame_rule() -> Json:
+    """The bounds and the usual values of a GIF's frames, as `GET models` tells them."""
+    usual = Frames()
+    return {
+        "count": {"min": FRAMES_MIN, "max": FRAMES_MAX, "default": usual.count},
+        "duration_ms": {
+            "min": DURATION_STEP_MS,
+            "max": DURATION_MAX_MS,
+            "step": DURATION_STEP_MS,
+            "default": usual.duration_ms,
+        },
+    }
+
+
 def _rounded(duration_ms: int) -> int:
     steps = (duration_ms + DURATION_STEP_MS // 2) // DURATION_STEP_MS
     return min(DURATION_MAX_MS, max(1, steps) * DURATION_STEP_MS)

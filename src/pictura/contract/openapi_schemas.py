@@ -25,9 +25,12 @@ def schemas(menu: Menu) -> Json:
             {"b64_json": _text("Base64 of the picture."), "url": _LINK, "revised_prompt": _TEXT}, required=()
         ),
         "Usage": _usage(),
+        "SvgUsage": _svg_usage(),
         "PartialEvent": _event(models, "image_generation.partial_image", {"partial_image_index": _COUNT}),
         "CompletedEvent": _event(
-            models, "image_generation.completed", {"usage": _ref("Usage"), "url": _LINK}
+            models,
+            "image_generation.completed",
+            {"usage": _ref("Usage"), "svg_usage": _ref("SvgUsage"), "url": _LINK},
         ),
         "Model": _model(),
         "ModelList": _list_of("Model"),
@@ -113,6 +116,7 @@ def _images_response(models: Sequence[Model]) -> Json:
             "quality": {"type": "string", "enum": _without_auto(models, "qualities")},
             "size": _text("WIDTHxHEIGHT as made."),
             "usage": _ref("Usage"),
+            "svg_usage": _ref("SvgUsage"),
         },
         required=("created", "data"),
     )
@@ -125,12 +129,19 @@ def _usage() -> Json:
     return _object(counts | {"input_tokens_details": details, "output_tokens_details": details})
 
 
+def _svg_usage() -> Json:
+    names = ("input_tokens", "output_tokens", "reasoning_tokens", "total_tokens")
+    counts: Json = dict.fromkeys(names, _COUNT)
+    tokens = _object({"model": _text("Who wrote the markup.")} | counts)
+    return tokens | {"description": "Of an SVG alone: what writing its markup took."}
+
+
 def _event(models: Sequence[Model], kind: str, more: Json) -> Json:
     answer = _images_response(models)["properties"]
     assert isinstance(answer, dict)
     shared: Json = {name: answer[name] for name in ("size", "quality", "background", "output_format")}
     first: Json = {"type": {"const": kind}, "b64_json": _TEXT, "created_at": _TIME}
-    required = [*first, *shared, *(name for name in more if name != "url")]
+    required = [*first, *shared, *(name for name in more if name not in ("svg_usage", "url"))]
     return _object(first | shared | more | {"index": _COUNT}, required=required)
 
 
@@ -150,6 +161,7 @@ def _model() -> Json:
             "size_rule": _nullable({"type": "object"}),
             "qualities": texts,
             "formats": texts,
+            "frame_rule": _nullable({"type": "object"}),
             "backgrounds": texts,
             "prices": _nullable({"type": "object"}),
             "price_examples": {"type": "array", "items": {"type": "object"}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -24,6 +25,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """The request's own seed, or a fresh one."""
     deadline_s: float
     """What is left of the whole request's time."""
+    images: tuple[Path, ...] = ()
+    """The pictures that an edit or a variation is made of, as files; none for a generation."""
+    mask: Path | None = None
+    """As large as the first of them and transparent where it shall be painted anew; None: nothing is marked."""
 
 
 class Abilities(msgspec.Struct, frozen=True, kw_only=True):

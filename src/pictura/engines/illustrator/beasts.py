@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pictura.engines.illustrator import swing
 from pictura.engines.illustrator.beast_head import head
 from pictura.engines.illustrator.beast_pose import POSE_OF_ACTION, POSES, Leg, Pose
 from pictura.engines.illustrator.beast_tail import tail
@@ -17,7 +18,13 @@ HEAD = 62.0
 
 
 def beast(
-    name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, mood: str = ""
+    name: str,
+    *,
+    action: str = "stand",
+    colour: str | None = None,
+    young: bool = False,
+    mood: str = "",
+    phase: float = 0,
 ) -> Sprite:
     """A beast of `species.toml`, looking right. Raises KeyError for a name it does not know."""
     species = all_species()[name]
@@ -31,7 +38,7 @@ def beast(
         left -= 46
     if young:
         top -= 10
-    body = rig.paint(mood)
+    body = rig.paint(mood, swing.wag(phase, glad=species.tail == "wag"))
     if pose.tilt:
         body = f'<g transform="rotate({pose.tilt} 190 200)">{body}</g>'
     foot = 270.0 if pose.airborne else FLOOR
@@ -42,6 +49,7 @@ def beast(
         Box(left, top, right - left, 312 - top),
         foot,
         airborne=pose.airborne,
+        bleed=swing.TAIL_BLEED if phase else 0,
         hand=(x + size * 0.1, y + size * 0.62),
         seat=(pose.spine[1][0], pose.spine[1][1] - pose.spine[1][2]),
         crown=(x, y - size * 0.72, size * 2),
@@ -73,12 +81,14 @@ class _Rig:
     def spine(self) -> list[Disc]:
         return [(x, y, r * self.girth) for x, y, r in self.pose.spine]
 
-    def paint(self, mood: str) -> str:
+    def paint(self, mood: str, wag: float = 0) -> str:
+        """`wag` turns the tail about its root, in degrees."""
         asleep = self.pose_name == "sleep"
         pen = self.pen
         for leg in self.pose.far:
             self._leg(leg, self.far_limb, near=False)
         tail_svg = tail(self.species, self.coat, self.pose.tail, self.pose_name, self.fur)
+        tail_svg = tail_svg if asleep else swing.turned(tail_svg, wag, *self.pose.tail)
         if not asleep:
             pen.add(tail_svg)
         self._body()

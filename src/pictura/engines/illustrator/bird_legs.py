@@ -63,6 +63,14 @@ def _leg(pen: Pen, species: Bird, hip: Point, foot: Point, colour: str, *, walki
 
 def _foot(pen: Pen, species: Bird, x: float, colour: str) -> None:
     size = 13 + species.girth * 0.16
+    if species.has("flippers"):
+        pen.path(
+            f"M{x - 18:.1f} {SOLE - 2:.1f}Q{x - 8:.1f} {SOLE - 18:.1f} {x + 10:.1f} {SOLE - 15:.1f}Q{x + 30:.1f} {SOLE - 10:.1f} "
+            f"{x + 36:.1f} {SOLE:.1f}Q{x + 28:.1f} {SOLE + 4:.1f} {x + 22:.1f} {SOLE:.1f}Q{x + 15:.1f} {SOLE + 5:.1f} {x + 8:.1f} "
+            f"{SOLE:.1f}Q{x:.1f} {SOLE + 5:.1f} {x - 18:.1f} {SOLE - 2:.1f}Z",
+            colour,
+        )
+        return
     if species.has("webbed"):
         pen.path(
             f"M{x - 6:.1f} {SOLE - 5:.1f}L{x + size:.1f} {SOLE - 3:.1f}Q{x + size * 1.2:.1f} {SOLE + 3:.1f} "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from pictura.engines.illustrator import swing
 from pictura.engines.illustrator.bird import FLOOR, Bird, Frame
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.pen import Pen
@@ -18,6 +19,12 @@ _BEATS: Mapping[str, tuple[Spread, Spread]] = {
     "dive": (((-0.22, -0.26), (-0.52, -0.46), 176.0), ((-0.20, 0.28), (-0.54, 0.50), 190.0)),
 }  # fmt: skip
 """The far wing and the near one."""
+_DOWN: Mapping[str, tuple[Spread, Spread]] = {
+    "up": (((0.30, 0.02), (0.60, 0.22), 176.0), ((-0.02, 0.26), (-0.34, 0.78), 196.0)),
+    "bank": (((0.20, -0.32), (0.48, -0.76), 168.0), ((-0.06, 0.25), (-0.42, 0.62), 198.0)),
+    "dive": (((-0.20, 0.02), (-0.54, 0.10), 178.0), ((-0.22, 0.06), (-0.56, 0.14), 184.0)),
+}  # fmt: skip
+"""The same at the end of a beat."""
 _SECONDARIES, _PRIMARIES = 5, 6
 _FOLDED = ((0.40, 0.10), (0.30, 0.50), (0.02, 0.62), (-0.36, 0.44), (-0.72, 0.10), (-0.40, -0.20), (-0.02, -0.40),
            (0.30, -0.28))  # fmt: skip
@@ -114,9 +121,27 @@ def _shoulder(frame: Frame, *, near: bool) -> Point:
     return frame.at(0.22, 0.28 if near else 0.5)
 
 
-def spread(pen: Pen, species: Bird, frame: Frame, beat: str, *, near: bool) -> None:
+def _spread_at(beat: str, down: float, *, near: bool) -> Spread:
+    """Where a wing is on its way down, 0 to 1."""
+    (wrist, tip, inward), (low_wrist, low_tip, low_inward) = (
+        table[beat][1 if near else 0] for table in (_BEATS, _DOWN)
+    )
+    return (
+        _between(wrist, low_wrist, down),
+        _between(tip, low_tip, down),
+        inward + (low_inward - inward) * down,
+    )
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def spread(pen: Pen, species: Bird, frame: Frame, beat: str, phase: float, *, near: bool) -> None:
     """A wing in the air: outer feathers fan out from the wrist, inner ones point back, coverts lie over their roots."""
-    wrist_at, tip_at, inward = _BEATS[beat][1 if near else 0]
+    wrist_at, tip_at, inward = _spread_at(
+        beat, swing.beat(phase, 1 if species.has("raptor") else swing.BEATS), near=near
+    )
     wide = span(species)
     sx, sy = _shoulder(frame, near=near)
     wrist = sx + wrist_at[0] * wide, sy + wrist_at[1] * wide

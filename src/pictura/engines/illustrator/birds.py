@@ -66,13 +66,15 @@ def bird(
     young: bool = False,
     mood: str = "",
     seed: int = 0,
+    phase: float = 0,
 ) -> Sprite:
     """A bird of `birds.toml`. Raises KeyError for a name it lacks; `seed` chooses how it beats its wings."""
     baby = BABIES.get(name) if young else None
     species = _coloured(all_birds()[baby or name], colour)
     if young and not baby:
         species = _fledgling(species)
-    return _Rig(species, _POSE.get(action, "stand"), banking=seed % 2 == 1, blinks=mood == "blink").sprite()
+    pose = _POSE.get(action, "stand")
+    return _Rig(species, pose, banking=seed % 2 == 1, blinks=mood == "blink", phase=phase).sprite()
 
 
 def _coloured(species: Bird, colour: str | None) -> Bird:
@@ -104,8 +106,8 @@ def _fledgling(species: Bird) -> Bird:
 
 
 class _Rig:
-    def __init__(self, species: Bird, pose: str, *, banking: bool, blinks: bool) -> None:
-        self.species, self.pose, self.pen = species, pose, Pen()
+    def __init__(self, species: Bird, pose: str, *, banking: bool, blinks: bool, phase: float) -> None:
+        self.species, self.pose, self.pen, self.phase = species, pose, Pen(), phase
         self.aloft = pose in ("fly", "dive")
         self.eyes_closed = blinks or pose == "sleep"
         self.banking = banking and pose == "fly"
@@ -131,6 +133,7 @@ class _Rig:
         return Sprite(
             svg, box, self._foot(box),
             airborne=self.aloft,
+            bleed=bird_wing.span(species) if self.aloft and self.phase else 0,
             hand=(hx + species.head * 1.2, hy + species.head * 0.4),
             seat=frame.at(-0.1, 0.9),
             crown=(hx, hy - species.head * 0.7, species.head * 1.9),
@@ -139,7 +142,7 @@ class _Rig:
     def _paint(self) -> None:
         species, frame, pen = self.species, self.frame, self.pen
         if self.aloft:
-            bird_wing.spread(pen, species, frame, self._beat, near=False)
+            bird_wing.spread(pen, species, frame, self._beat, self.phase, near=False)
         bird_tail.tail(pen, species, frame, self.pose)
         if self.pose != "swim":
             bird_legs.legs(pen, species, frame, self.pose)
@@ -147,7 +150,7 @@ class _Rig:
         self._body()
         if self.aloft:
             self._head()
-            bird_wing.spread(pen, species, frame, self._beat, near=True)
+            bird_wing.spread(pen, species, frame, self._beat, self.phase, near=True)
             return
         if self._lies_back:
             bird_wing.folded(pen, species, frame)

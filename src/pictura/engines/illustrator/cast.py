@@ -3,55 +3,58 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pictura.engines.illustrator import birds, fish, habitats, rows, things, wildlife
+import msgspec
+
+from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, sizes, things, wildlife
+from pictura.engines.illustrator.immersion import immersed
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
+from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.vocabulary import SIGN
 
 UNITS_MAX = 9
 """How many sprites a picture has at most; more are not told apart."""
-BY_COUNT = (1.0, 0.86, 0.70, 0.60, 0.55, 0.5, 0.46, 0.42, 0.40)
 FLYERS = frozenset({
     "rocket", "airplane", "small-airplane", "hot-air-balloon", "butterfly", "bat", "flying-saucer",
     "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "comet", "parachute",
 })  # fmt: skip
 WEIGHTLESS = frozenset({"space", "underwater", "sky"})
-SITTING = 0.17
-"""How far below the seat the feet of one who sits on it hang, in heights."""
 BALLOONS = (None, "blue", "yellow", "green", "pink")
-STIFF = 0.3
-"""The same for a figure that cannot bend its legs, and rides with them behind its mount."""
-RAISED_HEIGHT = {"umbrella": 0.66, "umbrella-with-rain-drops": 0.66, "closed-umbrella": 0.5}
-"""How high what is held up is, in heights of who holds it; 0.46 for what is not here."""
+SEAT_WIDTH = 0.72
+"""Share of a seat's width that those who sit on it may take."""
+ROADSIDE_DEPTH = -1.5
+"""How far behind a road one stands beside it."""
+BADGE = 0.58
+"""How high what an icon shows is, and nearly how wide, in shares of the frame."""
+RIDDEN = 0.72
+"""How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
 """Relations in which several are shown, side by side."""
-RIG_UNITS = 640.0
-"""How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 ATTACHED = frozenset({"holding", "with", "wearing"})
 HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
                "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
                "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
 SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
 """Who is never seen standing on four legs."""
-SIGN_STATURE = 1.2
+HELD_BY: Mapping[str, str] = {"held by": "holding", "worn by": "wearing"}
+"""Relations that the thing tells, by how its holder would tell them."""
 SIGN_DEPTH = -0.9
 """A sign stands behind those it stands beside."""
-RAISED = frozenset({"balloon", "umbrella", "kite", "closed-umbrella", "umbrella-with-rain-drops"})
 
 
-def cast(setting: Setting, scenery: Scenery) -> tuple[Placed, ...]:
-    """Sprites in the order of painting, farthest first."""
-    return _Cast(setting, scenery).placed()
+def cast(setting: Setting, scenery: Scenery, phase: float = 0) -> tuple[Placed, ...]:
+    """Sprites in the order of painting, farthest first, at a phase of a loop."""
+    return _Cast(setting, scenery, phase).placed()
 
 
 class _Cast:
-    def __init__(self, setting: Setting, scenery: Scenery) -> None:
-        self.setting, self.scenery = setting, scenery
+    def __init__(self, setting: Setting, scenery: Scenery, phase: float) -> None:
+        self.setting, self.scenery, self.phase = setting, scenery, phase
         self.rng = random.Random(setting.seed ^ 0x5EED)
-        self.side = min(setting.width, setting.height)
-        self.reach = min(setting.height, setting.width * 1.35)
+        self.side, self.reach = sizes.side(setting), sizes.reach(setting)
 
     def placed(self) -> tuple[Placed, ...]:
         subjects = self.setting.subjects
@@ -64,7 +67,7 @@ class _Cast:
             depth, one = self._standing(position, len(units), index, subject)
             order.append((depth, one))
             first.setdefault(index, one)
-        for index in sorted(attached):
+        for index in sorted(attached, key=lambda one: (self._hangs_by(one, attached), one)):
             self._attach(index, first, order)
         return tuple(one for _, one in sorted(order, key=lambda entry: entry[0]))
 
@@ -76,6 +79,8 @@ class _Cast:
                 return False
             if subject.relation in ("on", "in", "under", "above", "riding", "behind"):
                 return self._is_base(other, subject)
+            if subject.relation in HELD_BY:
+                return self._in_hand(subject)
             if subject.relation in ATTACHED:
                 return self._in_hand(subject) and things.is_person(other.thing)
         return any(
@@ -86,6 +91,13 @@ class _Cast:
             and (subject.text is None or things.is_person(holder.thing))
             for number, holder in enumerate(self.setting.subjects)
         )
+
+    def _hangs_by(self, index: int, attached: set[int]) -> int:
+        """By how many others it hangs on one that stands."""
+        links = 0
+        while index in attached and links <= len(attached):
+            index, links = self._base_of(index, self.setting.subjects[index])[0], links + 1
+        return links
 
     @staticmethod
     def _is_base(other: Subject, subject: Subject) -> bool:
@@ -99,6 +111,14 @@ class _Cast:
     def _in_hand(subject: Subject) -> bool:
         return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
+    def _holds(self, subject: Subject) -> str | None:
+        """What is in its hand, or on its head."""
+        subjects = self.setting.subjects
+        if subject.to is not None and subject.relation in ATTACHED:
+            return subjects[subject.to].thing
+        theirs = (one for one in subjects if one.relation == "held by" and one.to is not None)
+        return next((one.thing for one in theirs if one.to is not None and subjects[one.to] is subject), None)
+
     def _action(self, subject: Subject, position: int, count: int) -> str:
         place = self.setting.place
         if birds.knows(subject.thing):
@@ -106,11 +126,15 @@ class _Cast:
             return wildlife.bird_deed(subject.thing, asked, place, self.rng)
         if fish.knows(subject.thing):
             return wildlife.fish_deed(subject.thing, subject.action, place)
+        if self._swims(subject):
+            return "wave" if things.is_person(subject.thing) else "walk"
+        if subject.action == "play" and self._target(subject).startswith(hanging.INSTRUMENTS):
+            return "strum"
         if subject.action:
             return subject.action
-        if subject.to is not None and subject.relation in ATTACHED:
-            return "raise" if self.setting.subjects[subject.to].thing in RAISED else "hold"
-        if subject.thing in SITTERS:
+        if held := self._holds(subject):
+            return "raise" if held in hanging.RAISED_HEIGHT else "hold"
+        if subject.thing in SITTERS or self._is_badge(count):
             return "sit"
         if count > 1:
             first = (
@@ -123,81 +147,64 @@ class _Cast:
             return self.rng.choice(("stand", "stand", "walk", "eat"))
         return self.rng.choice(("sit", "stand", "walk"))
 
-    def _height(self, subject: Subject, sprite: Sprite, action: str, count: int) -> float:
-        thing = subject.thing
-        person = things.is_person(thing)
-        height = 0.44 if person else 0.36
-        if things.beasts.knows(thing):
-            height = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}.get(action, 0.34)
-        elif things.hoofed.knows(thing):
-            height = 0.30 if action in ("sleep", "lie", "sit") else 0.46
-        elif habitats.is_rigged(thing):
-            height = sprite.box.height / RIG_UNITS
-            if count == 1:
-                height *= max(0.9, min(1.25, habitats.stature(thing, person=False) ** 0.3))
-        elif thing == "lighthouse" and self.setting.place == "sea":
-            height = 0.58
-        elif habitats.stature(thing, person=person) >= 2:
-            height = 0.52
-        if self.setting.place == "studio" and count == 1:
-            height = 0.60
-        height *= {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}.get(subject.size or "", 1.0)
-        if count > 1:
-            tallest = max(map(self._stature, self.setting.subjects))
-            height *= (self._stature(subject) / tallest) ** 0.6
-        height *= self.side * self._roomy
-        height *= BY_COUNT[min(count, len(BY_COUNT)) - 1]
-        wide = sprite.box.width / sprite.box.height
-        return min(
-            height,
-            self.setting.width
-            * (0.62 if self.setting.height < self.setting.width * 1.4 else 0.8)
-            / wide
-            * (1 if count < 2 else 0.8),
-            self.reach * 0.72,
-        )
-
-    def _stature(self, subject: Subject) -> float:
-        """How big it is among others; a sign is a little taller than who stands beside it."""
-        others = [habitats.stature(one.thing, person=things.is_person(one.thing))
-                  for one in self.setting.subjects if one.text is None]  # fmt: skip
-        if subject.text is not None and others:
-            return SIGN_STATURE * max(others)
-        return habitats.stature(subject.thing, person=things.is_person(subject.thing))
-
-    @property
-    def _roomy(self) -> float:
-        """Heroes are bigger where the frame is long: a panorama or a tower would lose them."""
-        long = max(self.setting.width, self.setting.height) / self.side
-        return min(1.3, 1 + 0.2 * (long - 1))
+    def _target(self, subject: Subject) -> str:
+        """The group of the thing that somebody holds."""
+        at = subject.to if subject.relation == "holding" else None
+        return "" if at is None else habitats.group_of(self.setting.subjects[at].thing)
 
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
         action = self._action(subject, position, count)
-        sprite = things.sprite(subject, action, setting.seed + index * 7 + position)
-        height = self._height(subject, sprite, action, count)
+        if subject.text is not None and setting.place in (*WEIGHTLESS, *wildlife.AFLOAT):
+            action = things.HELD
+        sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
+        height = sizes.height(setting, subject, sprite, action, count)
+        if self._swims(subject):
+            whole, sprite = sprite.box.height, immersed(sprite)
+            height *= sprite.box.height / whole
+        if sprite.scaled and any(one.to == index and one.relation == "riding" for one in setting.subjects):
+            height *= RIDDEN
+        if any(one.to == index and one.relation == "on" for one in setting.subjects):
+            height *= min(1.0, habitats.stature(subject.thing, person=False)) ** 0.6
         x, depth = self._spot(position, count)
         if count == 2:
             height *= (1.0, 0.88)[position]
-        depth = SIGN_DEPTH if subject.text is not None and count > 1 else depth
+        if subject.text is not None and count > 1:
+            depth = ROADSIDE_DEPTH if "road" in setting.props else SIGN_DEPTH
         y = self.scenery.floor + self.scenery.step * depth
         flying = self._flies(subject, action)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
             middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
-            y = max(setting.height * middle + height * 0.5, height * 1.05)
-            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach
+            y = max(setting.height * middle + height * 0.5, height * (3.6 if sprite.scaled else 1.05))
+            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach if subject.text is None else -0.2 * self.reach
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
             y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
-        tilt = 4.0 if self._floats(subject, action) and not habitats.is_rigged(subject.thing) else 0.0
+        if self._is_badge(count):
+            wide = sprite.box.width / sprite.box.height
+            height = self.side * min(BADGE, BADGE * 1.05 / wide)
+            x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
+            y -= (sprite.box.y + sprite.box.height - sprite.foot) * height / sprite.box.height
+        if subject.text is not None and subject.thing != SIGN:
+            shadow = 0.0  # a logo's name stands on nothing
+        stiff = (
+            self._floats(subject, action)
+            and not self._swims(subject)
+            and not habitats.is_rigged(subject.thing)
+        )
+        tilt = 4.0 if stiff else 0.0
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
-            tilt=tilt, shadow=shadow, reflection=reflection,
+            tilt=tilt, shadow=shadow, reflection=reflection, thing=subject.thing,
         )  # fmt: skip
+
+    def _is_badge(self, count: int) -> bool:
+        """Whether it is alone on an icon, in its middle."""
+        return count == 1 and self.setting.style == "icon" and self.setting.place == "studio"
 
     def _spot(self, position: int, count: int) -> tuple[float, float]:
         setting = self.setting
@@ -234,147 +241,79 @@ class _Cast:
             return winged or subject.action == "fly" or subject.relation == "above"
         return thing in FLYERS and subject.action not in ("sit", "sleep", "stand", "walk", "eat")
 
+    def _swims(self, subject: Subject) -> bool:
+        """Whether it is up to its breast in open water, and is no fish or bird, who have poses for it."""
+        wet = self.setting.place in wildlife.AFLOAT and subject.action == "swim"
+        return wet and not habitats.is_rigged(subject.thing)
+
     def _floats(self, subject: Subject, action: str) -> bool:
         if self.setting.place not in wildlife.AFLOAT:
             return False
-        boat = habitats.group_of(subject.thing) == "transport-water"
+        if subject.text is not None or self._swims(subject):
+            return True
+        boat = habitats.group_of(subject.thing) == "transport-water" or subject.thing in wildlife.BOATS
         return boat or wildlife.floats(subject.thing, action)
 
     def _attach(self, index: int, first: dict[int, Placed], order: list[tuple[float, Placed]]) -> None:
+        """Hangs a subject on what it belongs to; one whose base is not there stands by itself."""
         subject = self.setting.subjects[index]
         base_index, relation = self._base_of(index, subject)
-        base = first.get(base_index)
-        if base is None:
-            base = order[0][1] if order else None
-        action = "ride" if relation == "riding" else subject.action or "sit"
-        action = things.HELD if subject.text is not None else action
-        sprite = things.sprite(subject, action, self.setting.seed + index * 7)
+        base = first.get(base_index) or (order[0][1] if order else None)
         if base is None:
             depth, alone = self._standing(0, 1, index, subject)
             first[index] = alone
             order.append((depth, alone))
             return
-        depth = next((d for d, one in order if one is base), 0.0)
-        placed, before = self._beside_base(sprite, subject, base, relation)
-        first[index] = placed
-        if relation in ATTACHED and subject.thing in RAISED:
+        other = self.setting.subjects[base_index]
+        seat = hanging.seat_for(subject, relation, other, base.sprite)
+        action = things.HELD if subject.text is not None else subject.action or self._deed_on(seat)
+        sprites = [
+            things.sprite(subject, action, self.setting.seed + index * 7 + k, seat, self.phase)
+            for k in range(min(4, subject.count) if relation in IN_A_ROW else 1)
+        ]
+        low = hanging.is_at_the_feet(subject, other) if relation in ("holding", "with") else 0.0
+        if low:
+            hung = hanging.at_the_feet(sprites[0], base, self._room, low)
+        else:
+            hung = hanging.hang(sprites[0], subject, base, relation, self._ratio(subject, other), self._room)
+        placed = first[index] = msgspec.structs.replace(hung.placed, thing=subject.thing)
+        depth = next((d for d, one in order if one is base), 0.0) + (0.01 if hung.before else -0.01)
+        if relation in ATTACHED and subject.thing in hanging.RAISED_HEIGHT:
             hues = (subject.colour,) * 5 if subject.colour or subject.thing != "balloon" else BALLOONS
-            bunch = [things.glyph(subject.thing, hue) for hue in hues[: max(1, subject.count)]]
-            order += [(depth - 0.01, one) for one in rows.bunch(placed, bunch)]
+            sprites = [
+                things.sprite(msgspec.structs.replace(subject, colour=hue), action, self.setting.seed)
+                for hue in hues[: max(1, subject.count)]
+            ]
+            order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
-        row = [sprite]
-        if relation in IN_A_ROW:
-            seed = self.setting.seed + index * 7
-            row += [things.sprite(subject, action, seed + k) for k in range(1, min(4, subject.count))]
-        order += [(depth + (0.01 if before else -0.01), one) for one in rows.side_by_side(placed, row)]
+        order += [(depth, one) for one in rows.side_by_side(placed, sprites, base.width * SEAT_WIDTH)]
+
+    @property
+    def _room(self) -> hanging.Room:
+        return hanging.Room(self.side, self.reach, self.scenery.step)
+
+    @staticmethod
+    def _deed_on(seat: Seat) -> str:
+        """What one does on a seat when nothing is said of it."""
+        return "ride" if seat in ("saddle", "pedals") else "sit"
 
     def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
         if subject.to is not None and subject.relation:
             vehicle = habitats.group_of(self.setting.subjects[subject.to].thing) == "transport-ground"
-            return subject.to, "riding" if vehicle and subject.relation == "on" else subject.relation
+            relation = HELD_BY.get(subject.relation, subject.relation)
+            return subject.to, "riding" if vehicle and relation == "on" else relation
         for number, holder in enumerate(self.setting.subjects):
             if holder.to == index and holder.relation:
                 return number, holder.relation
         return 0, "with"
 
-    def _beside_base(
-        self, sprite: Sprite, subject: Subject, base: Placed, relation: str
-    ) -> tuple[Placed, bool]:
-        """Where it goes, and whether it is painted over its base."""
-        top = base.y - base.height * (base.sprite.foot - base.sprite.box.y) / base.sprite.box.height
-        ratio = self._ratio(subject, base)
-        side = -1 if base.flip else 1
-
-        def put(x: float, y: float, height: float, *, flip: bool = False) -> Placed:
-            return Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0)
-
-        flip = (base.flip != (base.sprite.faces == "left")) != (sprite.faces == "left")
-        flip = flip and sprite.faces != "viewer"
-        if relation in ("holding", "with"):
-            return self._held(sprite, subject, base)
-        if relation == "wearing":
-            return self._worn(sprite, base), True
-        height = base.height * ratio
-        seat = base.sprite.seat
-        if relation == "riding":
-            height = min(height, base.height * 0.8)
-            x, y = (
-                self._point(base, seat)
-                if seat
-                else (base.x - side * base.width * 0.06, top + base.height * 0.40)
-            )
-            stiff = things.figures.knows(subject.thing)
-            return put(x, y + height * (STIFF if stiff else SITTING), height, flip=flip), bool(
-                seat
-            ) and not stiff
-        if relation == "on" and seat:
-            x, y = self._point(base, seat)
-            down = (
-                SITTING if things.is_person(subject.thing) else 0.02 if birds.knows(subject.thing) else 0.06
-            )
-            return put(x, y + height * down, height, flip=flip), True
-        if relation == "in":
-            height = min(height, base.height * 0.8)
-            return put(base.x, top + base.height * 0.52, height, flip=flip), False
-        if relation == "under":
-            return self._under(sprite, base, flip=flip), True
-        if relation == "above":
-            return put(
-                base.x, max(height * 1.05, top - base.height * 0.12), min(height, top * 0.85), flip=flip
-            ), True
-        if relation == "behind":
-            return Placed(sprite=sprite, x=base.x + side * base.width * 0.45, y=base.y - self.scenery.step * 0.8,
-                          height=height, flip=flip, shadow=1), False  # fmt: skip
-        return put(base.x, top + base.height * 0.10, min(height, self.reach * 0.5), flip=flip), True
-
-    def _held(self, sprite: Sprite, subject: Subject, base: Placed) -> tuple[Placed, bool]:
-        """In a hand or a mouth; what is raised hangs above it."""
-        box = base.sprite.box
-        x, y = self._point(base, base.sprite.hand or (box.x + box.width * 0.75, box.y + box.height * 0.7))
-        raised = subject.thing in RAISED
-        wide = sprite.box.width / sprite.box.height
-        height = (
-            base.height * RAISED_HEIGHT.get(subject.thing, 0.46)
-            if raised
-            else min(base.height * 0.26, base.height * 0.34 / wide)
-        )
-        height = min(base.height * 0.34, base.height * 0.62 / wide) if subject.text is not None else height
-        down = 0.04 if raised else 0.5
-        return Placed(sprite=sprite, x=x, y=y + height * down, height=height, shadow=0), not raised
-
-    def _worn(self, sprite: Sprite, base: Placed) -> Placed:
-        """On the head."""
-        box = base.sprite.box
-        crown = base.sprite.crown or (box.x + box.width * 0.5, box.y + box.height * 0.06, box.width * 0.5)
-        x, y = self._point(base, crown[:2])
-        height = crown[2] * base.height / box.height * 0.95 * sprite.box.height / sprite.box.width
-        return Placed(sprite=sprite, x=x, y=y + height * 0.34, height=height, flip=base.flip, shadow=0)
-
     @staticmethod
-    def _point(placed: Placed, point: tuple[float, float]) -> tuple[float, float]:
-        """Where a point of a sprite's own sheet lies in the picture."""
-        box, k = placed.sprite.box, placed.height / placed.sprite.box.height
-        side = -1 if placed.flip else 1
-        return placed.x + side * (point[0] - box.x - box.width / 2) * k, placed.y + (
-            point[1] - placed.sprite.foot
-        ) * k
-
-    def _under(self, sprite: Sprite, base: Placed, *, flip: bool) -> Placed:
-        return Placed(sprite=sprite, x=base.x, y=base.y + self.scenery.step * 0.5,
-                      height=min(base.height * 0.55, self.side * 0.3), flip=flip)  # fmt: skip
-
-    def _ratio(self, subject: Subject, base: Placed) -> float:
+    def _ratio(subject: Subject, other: Subject) -> float:
         """How high it is compared with what it is attached to."""
-        own = habitats.stature(subject.thing, person=things.is_person(subject.thing))
-        other = next(
-            (
-                habitats.stature(s.thing, person=things.is_person(s.thing))
-                for s in self.setting.subjects
-                if s is not subject
-            ),
-            1.0,
+        own, its = (
+            habitats.stature(one.thing, person=things.is_person(one.thing)) for one in (subject, other)
         )
-        return max(0.35, min(1.3, (own / other) ** 0.7))
+        return max(0.35, min(1.3, (own / its) ** 0.7))
 
 
 def bounds(placed: Sequence[Placed]) -> tuple[float, float, float, float]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pictura.engines.illustrator import letters
-from pictura.engines.illustrator.scene import Scene
+from pictura.engines.illustrator.scene import Order, Scene
+from pictura.engines.illustrator.vector import APPROXIMATED
 from pictura.types import Adjustment
 
 PHOTOGRAPHIC = frozenset({"photo", "cinematic", "render", "vintage", "mono", "pastel", "neon"})
@@ -19,13 +20,27 @@ LETTERING = Adjustment(
     parameter="prompt",
     asked="lettering",
     became=None,
-    why="the illustrator has no letters for what was quoted; it is not written in the picture",
+    why="neither the illustrator nor a font of its machine has the letters of what was quoted; it is not written in the picture",
 )
 
 
-def concessions(scene: Scene) -> tuple[Adjustment, ...]:
-    """What will be otherwise than asked in every picture of this scene."""
+STROKES = "an SVG has no strokes of a brush; it has the colours of the style on clean shapes"
+AUTHOR = "the illustrator writes its SVG itself; no language model does"
+
+
+def concessions(scene: Scene, order: Order | None = None) -> tuple[Adjustment, ...]:
+    """What will be otherwise than asked in every picture of this scene, as the order wants it if there is one."""
     photograph = "photo" in scene.styles and PHOTOGRAPHIC.issuperset(scene.styles)
     unwritten = scene.lettering is not None and not letters.can_write(scene.lettering)
     told = ((PHOTOGRAPH, photograph), (LETTERING, unwritten))
+    of_scene = tuple(adjustment for adjustment, holds in told if holds)
+    return of_scene if order is None or order.output_format != "svg" else of_scene + _of_svg(scene, order)
+
+
+def _of_svg(scene: Scene, order: Order) -> tuple[Adjustment, ...]:
+    style = scene.styles[0] if scene.styles else ""
+    told = (
+        (Adjustment("prompt", style, "vector art", STROKES), style in APPROXIMATED),
+        (Adjustment("svg.model", order.author, "illustrator", AUTHOR), order.author is not None),
+    )
     return tuple(adjustment for adjustment, holds in told if holds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -11,6 +12,9 @@ from pictura.engines.illustrator.phrases import Phrase
 from pictura.engines.illustrator.scene import Language, Relation, Subject
 
 PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
+INVERSE: Mapping[Relation, Relation] = {"holding": "held by", "wearing": "worn by"}
+"""The same relation, told from the other side."""
+PLAYED = frozenset({"sport", "game", "musical-instrument"})
 LARGE_GROUPS = ("transport", "place", "plant-other")
 """What people with it do not hold in their hands."""
 
@@ -77,7 +81,10 @@ def continues(
     drafts: list[Draft], before: Phrase, phrase: Phrase, pending: Pending, language: Language
 ) -> bool:
     """Whether the noun and the one right before it are one: a woman astronaut, a robot cat, a corgi dog."""
-    if not drafts or pending.looks or pending.opened:
+    if before.has("thing") and phrase.has("people") and drafts and equipment(drafts[-1]):
+        return False
+    own = {sense.kind for sense in phrase.senses}
+    if not drafts or pending.opened or not own.issuperset(pending.looks):
         return False
     last = drafts[-1]
     if before.start != last.start or phrase.start - last.end > 1 or last.count > 1:
@@ -90,14 +97,29 @@ def continues(
 
 
 def attach(drafts: list[Draft], relation: Relation, source: int, target: int) -> None:
-    """Keeps a relation at its doer, or, where that has one already, at least keeps the other at its side."""
+    """Keeps a relation at its doer. One who has several keeps where it is; what it holds and wears, the things keep."""
     if source in _chain(drafts, target):
         return
     doer, other = drafts[source], drafts[target]
+    meant = fitting(relation, doer, other)
+    if meant not in INVERSE:
+        _hand_over(drafts, source, target)
     if doer.relation is None:
-        doer.relation, doer.to, other.target = fitting(relation, doer, other), target, True
+        doer.relation, doer.to, other.target = meant, target, True
     elif other.relation is None and target not in _chain(drafts, source):
-        other.relation, other.to = "beside", source
+        other.relation, other.to = INVERSE.get(meant, "beside"), source
+
+
+def _hand_over(drafts: list[Draft], source: int, target: int) -> None:
+    """What a subject holds or wears keeps that relation itself, if it has none and does not carry the target."""
+    doer = drafts[source]
+    inverse = INVERSE.get(doer.relation) if doer.relation is not None else None
+    if inverse is None or doer.to is None or drafts[doer.to].relation is not None:
+        return
+    if doer.to in _chain(drafts, target):
+        return
+    drafts[doer.to].relation, drafts[doer.to].to = inverse, source
+    doer.relation = doer.to = None
 
 
 def _chain(drafts: list[Draft], index: int) -> list[int]:
@@ -106,6 +128,14 @@ def _chain(drafts: list[Draft], index: int) -> list[int]:
     while (to := drafts[chain[-1]].to) is not None:
         chain.append(to)
     return chain
+
+
+def equipment(thing: Draft) -> Relation | None:
+    """What somebody named by a thing does with it: a guitar player, 着物の女性."""
+    group = art.load().groups.get(thing.thing, "") if thing.kind == "thing" else ""
+    if group == "clothing":
+        return "wearing"
+    return "holding" if group in PLAYED else None
 
 
 def fitting(relation: Relation, doer: Draft, other: Draft) -> Relation:

@@ -35,7 +35,16 @@ DETAIL = {"low": 0.5, "medium": 0.8, "high": 1.0}
 LAMPS_LIT_FROM = 0.2
 """How dark a light is when a lighthouse burns."""
 HOT = frozenset(
-    {"steaming-bowl", "hot-beverage", "pot-of-food", "teapot", "shallow-pan-of-food", "curry-rice", "oden"}
+    {
+        "steaming-bowl",
+        "hot-beverage",
+        "teacup-without-handle",
+        "pot-of-food",
+        "teapot",
+        "shallow-pan-of-food",
+        "curry-rice",
+        "oden",
+    }
 )
 LOOP_PIXELS_MAX = 640_000
 """How many pixels of a loop's frame are painted; a larger one is enlarged from these."""
@@ -68,7 +77,7 @@ def draw(scene: Scene, order: Order) -> Iterator[Stage]:
         yield Stage(data=_vector(setting, order), last=True)
         return
     wanted = _STAGES.get(order.partials, ())
-    images = portrait(setting, order) if setting.alone else _Picture(setting, order).stages(wanted)
+    images = portrait(setting, order) if setting.alone else Picture(setting, order).stages(wanted)
     size = order.size.width, order.size.height
     for number, image in images:
         if number == 0 or number in wanted:
@@ -86,7 +95,7 @@ def _loop(setting: Setting, order: Order) -> bytes:
     small = msgspec.structs.replace(order, size=painted)
     if setting.alone:
         return gif(portrait_loop(setting, small, frames.count), size, frames.duration_ms)
-    return gif(_Picture(setting, small).frames(frames.count), size, frames.duration_ms)
+    return gif(Picture(setting, small).frames(frames.count), size, frames.duration_ms)
 
 
 def _vector(setting: Setting, order: Order) -> bytes:
@@ -95,7 +104,7 @@ def _vector(setting: Setting, order: Order) -> bytes:
     text = ""
     for share in VECTOR_DETAIL:
         body, seen = (
-            portrait_vector(setting, order) if setting.alone else _Picture(setting, order, share).vector()
+            portrait_vector(setting, order) if setting.alone else Picture(setting, order, share).vector()
         )
         text = document(body, (seen.x, seen.y, seen.width, seen.height), *size)
         if len(text) <= VECTOR_BYTES_MAX:
@@ -103,7 +112,7 @@ def _vector(setting: Setting, order: Order) -> bytes:
     return text.encode()
 
 
-class _Picture:
+class Picture:
     """A scene with scenery, painted back to front."""
 
     def __init__(self, setting: Setting, order: Order, detail: float = 1) -> None:
@@ -149,7 +158,6 @@ class _Picture:
             self.canvas.layer(layer)
         thin = motion.thinned_weather(self.brush)
         front = [*self._front(scenery, thin)]
-        closed = cast.cast(motion.blinking(self.setting), scenery)
         for number in range(count):
             phase, canvas = number / count, self.canvas.copy()
             for at, layer in enumerate(scenery.back[start:]):
@@ -160,7 +168,9 @@ class _Picture:
                 canvas.mirror(scenery.mirror)
             for layer in scenery.bank:
                 canvas.layer(motion.layer_at(layer, phase, frame))
-            actors = closed if motion.blinks(number, count) else self.cast
+            blinks = motion.blinks(number, count)
+            setting = motion.blinking(self.setting) if blinks else self.setting
+            actors = cast.cast(setting, scenery, phase)
             for one in motion.cast_at(actors, self.setting, scenery.floor, phase):
                 canvas.sprite(one)
             for layer in front:
@@ -183,10 +193,10 @@ class _Picture:
         for one in self.cast:
             if one.sprite.airborne and one.shadow:
                 yield from weather.kicked_up(self.brush, self.setting, one)
-        for subject, one in zip(self.setting.subjects, self.cast, strict=False):
-            if subject.thing in HOT:
+        for one in self.cast:
+            if one.thing in HOT and self.setting.style != "icon":
                 yield weather.steam(self.brush, one)
-            if subject.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
+            if one.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
                 yield from lighthouse_beam(self.brush, one)
         yield from scenery.front
         yield from weather.weather(falling or self.brush, self.setting)

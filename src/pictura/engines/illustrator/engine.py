@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import msgspec
 import structlog
 
-from pictura.engines.engine import Abilities, Call, Completed, Event, Facts, Partial, Terms
+from pictura.engines.engine import Abilities, Call, Completed, Event, Facts, Obstacle, Partial, Terms
 from pictura.engines.illustrator.pool import NoProcess, Pool, Share
 from pictura.engines.illustrator.process import Process
 from pictura.engines.illustrator.scene import Format, Level, Order
-from pictura.engines.illustrator.wire import Kind, decode_told
+from pictura.engines.illustrator.wire import Kind, decode_refusal, decode_told
 from pictura.errors import EngineFailure
 from pictura.types import ImageRequest, Outcome
 
@@ -32,6 +32,11 @@ FORMATS: dict[str, Format] = {"png": "png", "jpeg": "jpeg", "webp": "webp", "gif
 
 
 ENDED = "A drawing process ended unexpectedly."
+NOT_VECTOR = Obstacle(
+    param="output_format",
+    message="SVG is not supported for an edit here: a picture that was uploaded is no drawing of shapes.",
+)
+"""Whoever asks for it all the same is refused by the drawing process."""
 NO_PROCESS = "The illustrator's drawing processes cannot be started; the operator finds the reason in the server's log."
 
 log = structlog.stdlib.get_logger("pictura.illustrator")
@@ -63,15 +68,16 @@ class Illustrator:
         await self._pool.close()
 
     def terms(self, request: ImageRequest, provider_model: str) -> Terms:
-        """It draws whatever the contract allows."""
-        return Terms()
+        """It draws whatever the contract allows, and edits all but into SVG."""
+        edits = request.operation != "generation"
+        return Terms(obstacle=NOT_VECTOR if edits and request.output_format == "svg" else None)
 
     async def run(self, call: Call) -> AsyncGenerator[Event]:
         """Draws the n pictures side by side; each leaves when it is done.
 
         Partials come of the lowest unfinished picture only (decisions.md, "Jobs, links, webhooks").
-        Raises `EngineFailure` (FAILED) when the deadline passes, or, once the others are delivered,
-        when a picture could not be drawn.
+        Raises `EngineFailure` when the deadline passes (FAILED) or, once the others are delivered, when a
+        picture could not be drawn (FAILED) or an upload is no picture to draw from (CALLER_FAULT).
         """
         events: _Events = asyncio.Queue()
         request = call.request
@@ -104,7 +110,7 @@ class Illustrator:
         try:
             async with share.process() as process:
                 try:
-                    await process.send(order_for(call.request, call.seed, index))
+                    await process.send(order_for(call, index))
                     await self._forward(process, index, events)
                 except (EOFError, OSError):
                     await process.give_up()
@@ -126,6 +132,10 @@ class Illustrator:
                 process.idle = True
                 log.error("a picture could not be drawn", where=payload.decode().splitlines())
                 events.put_nowait(_failed(index, "The illustrator could not draw this picture."))
+                return
+            if kind is Kind.REFUSED:
+                process.idle = True
+                events.put_nowait(_refused(index, payload))
                 return
             if kind is Kind.TOLD:
                 events.put_nowait(Facts(adjustments=decode_told(payload)))
@@ -153,8 +163,15 @@ def _failed(index: int, message: str) -> _Failed:
     return _Failed(index=index, failure=EngineFailure(Outcome.FAILED, message))
 
 
-def order_for(request: ImageRequest, seed: int, index: int) -> Order:
-    """What one drawing process is told of a request."""
+def _refused(index: int, payload: bytes) -> _Failed:
+    told = decode_refusal(payload)
+    failure = EngineFailure(Outcome.CALLER_FAULT, told.message, param=told.param, code=told.code)
+    return _Failed(index=index, failure=failure)
+
+
+def order_for(call: Call, index: int) -> Order:
+    """What one drawing process is told of a call."""
+    request = call.request
     return Order(
         prompt=request.prompt,
         size=request.size,
@@ -163,7 +180,11 @@ def order_for(request: ImageRequest, seed: int, index: int) -> Order:
         output_format=FORMATS[request.output_format],
         compression=request.output_compression,
         frames=request.frames,
-        seed=seed,
+        author=request.svg.model if request.svg else None,
+        seed=call.seed,
         index=index,
         partials=request.partial_images if request.stream else 0,
+        operation=request.operation,
+        images=tuple(map(str, call.images)),
+        mask=None if call.mask is None else str(call.mask),
     )

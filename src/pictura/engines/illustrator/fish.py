@@ -9,7 +9,7 @@ from importlib import resources
 
 import msgspec
 
-from pictura.engines.illustrator import fish_bowl, fish_skin
+from pictura.engines.illustrator import fish_bowl, fish_skin, swing
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.fish_skin import Fish, Spine
 from pictura.engines.illustrator.layers import Box, Sprite
@@ -72,6 +72,7 @@ def fish(
     young: bool = False,
     mood: str = "",
     seed: int = 0,
+    phase: float = 0,
 ) -> Sprite:
     """A swimmer of `fish.toml`. Raises KeyError for a name it lacks; `seed` chooses to which side its tail beats."""
     species = all_fish()[name]
@@ -83,12 +84,27 @@ def fish(
     if young:
         species = msgspec.structs.replace(species, length=species.length * 0.82)
     pose = "swim" if action == "bowl" else pose_of(action)
-    swimmer = _Rig(species, pose, beat=1 if seed % 2 else -1, blinks=mood == "blink").sprite()
+    beat = (1 if seed % 2 else -1) * swing.row(phase)
+    swimmer = _Rig(species, pose, beat=beat, blinks=mood == "blink").sprite()
+    if phase and pose == "swim" and action != "bowl":
+        swimmer = _steady(swimmer, _Rig(species, pose, beat=1 if seed % 2 else -1, blinks=False).sprite())
     return fish_bowl.bowl(swimmer) if action == "bowl" else swimmer
 
 
+def _steady(moving: Sprite, still: Sprite) -> Sprite:
+    """The moment of a stroke on the sheet of the picture, so that only the tail moves and not the whole fish."""
+    return msgspec.structs.replace(
+        moving,
+        box=still.box,
+        foot=still.foot,
+        bleed=still.box.height * 0.5,
+        seat=still.seat,
+        crown=still.crown,
+    )
+
+
 class _Rig:
-    def __init__(self, species: Fish, pose: str, *, beat: int, blinks: bool) -> None:
+    def __init__(self, species: Fish, pose: str, *, beat: float, blinks: bool) -> None:
         self.species, self.pose, self.pen = species, pose, Pen()
         self.eyes_closed = blinks or pose == "sleep"
         self.spine = Spine(_spine(species, pose, beat))
@@ -225,7 +241,7 @@ def _ripples(pen: Pen, left: float, right: float) -> None:
                  opacity=strength)  # fmt: skip
 
 
-def _spine(species: Fish, pose: str, beat: int) -> list[Disc]:
+def _spine(species: Fish, pose: str, beat: float) -> list[Disc]:
     """From the tail's root to the nose."""
     length, depth = species.length, species.depth
     thick = _FORMS[species.form]

@@ -18,7 +18,7 @@ from pictura.engines.illustrator.paper import Extent, Pixels
 COLOURS = 255
 NOTHING = 255
 """The index that shows what was there before."""
-SAMPLE_SIDE = 288
+SAMPLE_SIDE = 128
 SAMPLES = 4
 DITHER = 4
 """By how much, of 255, the dither brightens and darkens before a colour is chosen."""

@@ -54,6 +54,11 @@ def homes(thing: str, *, person: bool) -> tuple[str, ...]:
     return table.group.get(group_of(thing), ("studio",))
 
 
+def has_home(thing: str) -> bool:
+    """Whether a place of its own is told for it, and not only for its kind."""
+    return thing in load().home
+
+
 def stature(thing: str, *, person: bool) -> float:
     """How big it is among others; a grown cat is 1."""
     table = load()

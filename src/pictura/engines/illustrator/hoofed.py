@@ -9,6 +9,7 @@ from importlib import resources
 
 import msgspec
 
+from pictura.engines.illustrator import swing
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.hoofed_head import head
 from pictura.engines.illustrator.layers import Box, Sprite
@@ -67,7 +68,13 @@ LEAP_DEGREES = -6
 
 
 def beast(
-    name: str, *, action: str = "stand", colour: str | None = None, young: bool = False, mood: str = ""
+    name: str,
+    *,
+    action: str = "stand",
+    colour: str | None = None,
+    young: bool = False,
+    mood: str = "",
+    phase: float = 0,
 ) -> Sprite:
     """Raises KeyError for a name that `hoofed.toml` lacks."""
     species = all_hoofed()[name]
@@ -76,7 +83,7 @@ def beast(
         species = msgspec.structs.replace(
             species, base=asked, light=lighten(asked, 0.7), dark=darken(asked, 0.4)
         )
-    return _Rig(species, action, young=young, blinks=mood == "blink").sprite()
+    return _Rig(species, action, young=young, blinks=mood == "blink").sprite(phase)
 
 
 class _Rig:
@@ -98,7 +105,7 @@ class _Rig:
         )
         self.far = darken(base, 0.26)
 
-    def sprite(self) -> Sprite:
+    def sprite(self, phase: float) -> Sprite:
         spine = self._spine()
         hips = [(108, 30), (240, 26), (96, 34), (252, 30)]
         if self.lying:
@@ -106,7 +113,7 @@ class _Rig:
         else:
             for index in (0, 1):
                 self._leg(index, hips[index], near=False)
-        self._tail(spine)
+        self._tail(spine, 0 if self.lying else swing.wag(phase, glad=False))
         self._body(spine)
         if not self.lying:
             for index in (2, 3):
@@ -130,6 +137,7 @@ class _Rig:
             box,
             FLOOR if not airborne else FLOOR - 18,
             airborne=airborne,
+            bleed=swing.TAIL_BLEED if phase else 0,
             hand=(x + size * 0.1, y + size * 1.1),
             seat=(170, self.lift - 38 * self.species.girth),
             crown=(x, y - size * 0.8, size * 1.8),
@@ -257,9 +265,15 @@ class _Rig:
             x, y, r = bones[-1]
             self.pen.ellipse(x, y, r * 1.2, r * 0.8, self.species.hoof)
 
-    def _tail(self, spine: list[Disc]) -> None:
+    def _tail(self, spine: list[Disc], wag: float) -> None:
         x, y, r = spine[0]
         x -= r * 0.9
+        whole, self.pen = self.pen, Pen()
+        self._hanging_tail(x, y)
+        whole.add(swing.turned(self.pen.svg, wag, x + 6, y - 12))
+        self.pen = whole
+
+    def _hanging_tail(self, x: float, y: float) -> None:
         mane, fast = self.species.mane, self.gait == "run"
         if mane and not self.species.has("net") and not self.species.has("stripes"):
             if fast:

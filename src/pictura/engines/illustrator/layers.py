@@ -10,6 +10,9 @@ Mode = Literal["over", "screen"]
 Facing = Literal["left", "right", "viewer"]
 """Which way a sprite looks as it is drawn."""
 
+QUIET = frozenset({"haze", "dapples", "rays", "motes", "glow", "mist", "grain", "dust", "frame"})
+"""Layers that a flat picture leaves out."""
+
 
 class Layer(msgspec.Struct, frozen=True):
     """A sheet of SVG over the whole frame. `screen` layers are light: they only brighten."""
@@ -47,6 +50,14 @@ class Sprite(msgspec.Struct, frozen=True):
     """Where it holds things: a hand, a mouth."""
     seat: tuple[float, float] | None = None
     """The middle of its back: where riders sit."""
+    bleed: float = 0
+    """How far beyond its box a moment of its motion may reach."""
+    rest: float | None = None
+    """Where it rests on a seat while it sits, in its own units; None for what sits on its foot."""
+    spine: float | None = None
+    """Where, from left to right, its weight is when it rides."""
+    scaled: bool = False
+    """Whether its riders are drawn in the same units."""
     crown: tuple[float, float, float] | None = None
     """The middle of the top of its head and the head's width: where hats sit."""
 
@@ -65,6 +76,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """0 near to 1 lost in haze."""
     shadow: float = 1
     reflection: float = 0
+    thing: str = ""
+    """What it shows, as the scene names it."""
 
     @property
     def width(self) -> float:

@@ -11,11 +11,14 @@ from typing import NamedTuple
 import msgspec
 
 from pictura.engines.illustrator import art, vocabulary
+from pictura.engines.illustrator.conjugation import statement
 from pictura.engines.illustrator.vocabulary import Tongue, listed
 
 FILE = Path(__file__).parent / "data" / "words.json.xz"
 BEINGS = ("species", "people")
 NOUNS = (*BEINGS, "thing")
+INFLECTED = frozenset({"action", "relation"})
+"""Kinds of which Korean lists stems and forms."""
 # Faces and gestures have names like "crying" or "跑步": deeds and moods, which the vocabulary knows better.
 NAMELESS_GROUPS = ("face-", "emotion", "hand", "person-", "family")
 NAMED_GROUPS = ("face-costume", "person-role", "person-fantasy")
@@ -118,8 +121,12 @@ def _own_sense(kind: str, key: str) -> Sense:
 
 def _spellings(word: str, sense: Sense, tongue: Tongue) -> Iterator[tuple[str, Sense]]:
     yield normal(word), sense
-    if tongue == "ko" and " " in word:
+    if tongue != "ko":
+        return
+    if " " in word:
         yield word.replace(" ", ""), sense
+    if sense.kind in INFLECTED and (said := statement(word)):
+        yield said, sense
 
 
 def _named(tongue: Tongue) -> Iterator[tuple[str, Sense]]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from pictura.engines.illustrator.lexicon import BEINGS, NOUNS
-from pictura.engines.illustrator.phrases import Phrase
+from pictura.engines.illustrator.phrases import HAN, Phrase
 
 MODIFIERS = ("colour", "size", "age", "mood")
 SCENERY = ("place", "hour", "weather", "season")
 BREAKS = ("comma", "stop")
 MATTER = ("text", "border", "shadow")
-SILENT = ("filler", "measure", *MATTER)
 OPENERS = ("determiner", "count", "classifier", *MODIFIERS)
 DENIABLE = (*NOUNS, *SCENERY, *MATTER, "part", "mood", "style")
-HAN = re.compile("[\u3400-\u9fff]")
 
 
 def settled(phrases: Iterable[Phrase]) -> list[Phrase]:

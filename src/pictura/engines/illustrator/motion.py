@@ -14,6 +14,7 @@ from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Placed
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.wildlife import AFLOAT
 
 BREATH = 0.018
 """Share of its height by which a breathing hero grows."""
@@ -25,7 +26,6 @@ ROLL = 2.4
 """Degrees by which a boat rolls."""
 BLINKS_FROM = 5
 """How many frames a loop has at least in which somebody blinks."""
-AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
 WAVE_STEP = 0.37
 """Of a loop: how much later a row of waves sways than the row behind it."""
 

@@ -1,4 +1,4 @@
-"""What others sit on: a park bench, the branch of a tree. Each tells where its seat is."""
+"""What others sit on: a bench, a sofa, a bed, a lily pad, the branch of a tree. Each tells where its seat is."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import random
 
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Box, Sprite
+from pictura.engines.illustrator.manner import Manner
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.shapes import leaf_at, smooth_discs, tube
 from pictura.engines.illustrator.species import COLOURS
 
 BARK = "#8a6244"
+COVERS = ("#c8586a", "#5f8fb4", "#6aa08a", "#d8a04a", "#8a7ab8")
 GREENS = ("#5f9e4a", "#7fbc5a", "#4c8642")
 
 
-def bench(colour: str | None, _rng: random.Random) -> Sprite:
+def bench(manner: Manner) -> Sprite:
     """Seen from the front; one sits in the middle of the seat."""
     pen = Pen()
-    plank = COLOURS.get(colour or "") or "#b9814f"
+    plank = COLOURS.get(manner.colour or "") or "#b9814f"
     wood = pen.linear([(0, lighten(plank, 0.2)), (1, darken(plank, 0.12))], 0, 60, 0, 190)
     iron = "#3c424e"
     for x in (52, 348):
@@ -35,9 +37,75 @@ def bench(colour: str | None, _rng: random.Random) -> Sprite:
     return Sprite(pen.svg, Box(12, 60, 376, 212), 268, faces="viewer", seat=(200, 180))
 
 
-def branch(_colour: str | None, rng: random.Random) -> Sprite:
-    """An old tree's lowest branch: it leaves a trunk at the left and stretches over the ground."""
+def sofa(manner: Manner) -> Sprite:
+    """Seen from the front: one sits, lies or stands on its cushions."""
     pen = Pen()
+    cover = COLOURS.get(manner.colour or "") or manner.rng.choice(COVERS)
+    back = pen.linear([(0, lighten(cover, 0.2)), (1, darken(cover, 0.2))], 0, 40, 0, 190)
+    front = pen.linear([(0, lighten(cover, 0.12)), (1, darken(cover, 0.3))], 0, 150, 0, 260)
+    for x in (58, 400):
+        pen.path(f"M{x - 9} 250H{x + 9}L{x + 5} 278H{x - 5}Z", "#5a3f30")
+    pen.rect(42, 44, 376, 170, back, corner=34)
+    pen.line("M230 62V150", darken(cover, 0.25), 3, opacity=0.5)
+    for x, fill in ((96, "#f2d08a"), (300, "#f6efe0")):
+        pen.rect(x, 84, 66, 62, fill, corner=16)
+        pen.line(f"M{x + 12} 98q20 10 42 0", darken(fill, 0.2), 2.5, opacity=0.6)
+    for x in (62, 232):
+        pen.rect(x, 140, 166, 44, lighten(cover, 0.26), corner=20)
+    pen.rect(50, 170, 360, 86, front, corner=22)
+    pen.line("M70 184H390", lighten(cover, 0.5), 3, opacity=0.5)
+    for x in (14, 386):
+        pen.rect(
+            x,
+            112,
+            60,
+            146,
+            pen.linear([(0, lighten(cover, 0.24)), (1, darken(cover, 0.22))], 0, 112, 0, 258),
+            corner=28,
+        )
+        pen.ellipse(x + 30, 132, 21, 13, lighten(cover, 0.42), opacity=0.5)
+    return Sprite(pen.svg, Box(10, 40, 440, 240), 277, faces="viewer", seat=(230, 166))
+
+
+def bed(manner: Manner) -> Sprite:
+    """Seen from its side, the pillow at the left: one sits or lies on the blanket."""
+    pen = Pen()
+    cover = COLOURS.get(manner.colour or "") or manner.rng.choice(COVERS)
+    for x, top in ((22, 30), (420, 96)):
+        pen.rect(
+            x, top, 26, 250 - top, pen.linear([(0, "#c08a58"), (1, "#7f5230")], x, 0, x + 26, 0), corner=8
+        )
+    pen.rect(30, 44, 40, 130, "#b47c4c", corner=12)
+    pen.rect(40, 196, 390, 34, pen.linear([(0, "#b47c4c"), (1, "#8a5a34")], 0, 196, 0, 230), corner=6)
+    pen.rect(44, 148, 382, 54, "#fbf5ea", corner=18)
+    pen.path("M60 118Q66 98 104 102Q150 104 152 124Q156 148 128 152Q84 156 66 148Q54 142 60 118Z", "#ffffff")
+    pen.line("M78 144Q110 150 138 142", "#c8d0dc", 3)
+    quilt = pen.linear([(0, lighten(cover, 0.3)), (1, darken(cover, 0.15))], 0, 130, 0, 226)
+    pen.path("M160 144Q290 128 424 142Q436 150 432 214Q300 228 170 216Q150 180 160 144Z", quilt)
+    pen.path("M160 144Q150 180 170 216L196 217Q178 180 188 141Z", lighten(cover, 0.6))
+    for x in (250, 320, 390):
+        pen.line(f"M{x} 138Q{x - 8} 180 {x + 2} 220", darken(cover, 0.2), 2.5, opacity=0.35)
+    return Sprite(pen.svg, Box(16, 26, 436, 226), 250, faces="viewer", seat=(262, 146))
+
+
+def lily_pad(_: Manner) -> Sprite:
+    """A leaf on the water, with its flower at the side."""
+    pen = Pen()
+    pen.ellipse(160, 74, 148, 36, "#2f6f48")
+    pen.path(
+        "M160 66L300 54A148 34 0 1 1 262 42Z", pen.linear([(0, "#8fce74"), (1, "#4f9a52")], 0, 32, 0, 102)
+    )
+    for x, y in ((20, 74), (60, 94), (130, 102), (210, 98), (274, 84)):
+        pen.line(f"M160 66L{x} {y}", "#3f8a4c", 3, opacity=0.6)
+    for turn in (-70, -36, 0, 36, 70):
+        pen.ellipse(266, 26, 9, 25, "#ff9fc4" if turn % 72 else "#ffc2dc", turn=f"rotate({turn} 266 48)")
+    pen.circle(266, 44, 8, "#ffd97a")
+    return Sprite(pen.svg, Box(8, 0, 308, 112), 104, faces="viewer", seat=(148, 72))
+
+
+def branch(manner: Manner) -> Sprite:
+    """An old tree's lowest branch: it leaves a trunk at the left and stretches over the ground."""
+    pen, rng = Pen(), manner.rng
     bark = pen.linear([(0, lighten(BARK, 0.16)), (0.55, BARK), (1, darken(BARK, 0.3))], 30, 0, 150, 0)
     limb = pen.linear([(0, lighten(BARK, 0.2)), (1, darken(BARK, 0.22))], 0, 150, 0, 200)
     bones = [

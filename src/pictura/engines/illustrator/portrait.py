@@ -11,15 +11,13 @@ from pictura.engines.illustrator import cast, motion
 from pictura.engines.illustrator.canvas import Camera
 from pictura.engines.illustrator.layers import Placed, Scenery
 from pictura.engines.illustrator.paper import Pixels
-from pictura.engines.illustrator.scene import Order, Subject
+from pictura.engines.illustrator.scene import Order
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.shading import lit_sprite
 from pictura.engines.illustrator.vector import Sheet
 
 MARGIN = 0.08
 """Share of the frame that stays empty on each side."""
-EMBLEM = Subject(thing="sparkles")
-"""What stands alone when the prompt names nothing."""
 
 
 def portrait(setting: Setting, order: Order) -> Iterator[tuple[int, Pixels]]:
@@ -37,11 +35,12 @@ def portrait_loop(setting: Setting, order: Order, count: int) -> Iterator[Pixels
     """The subject alone in motion: `count` frames, RGBA, after the last of which the first comes again."""
     setting = _in_studio(setting)
     floor = _floor(setting)
-    opened, closed = cast.cast(setting, floor), cast.cast(motion.blinking(setting), floor)
+    framed = cast.cast(setting, floor)
     for number in range(count):
-        actors = closed if motion.blinks(number, count) else opened
-        placed = motion.cast_at(actors, setting, floor.floor, number / count)
-        yield _sheet(setting, placed, (order.size.width, order.size.height), opened)
+        phase = number / count
+        seen = motion.blinking(setting) if motion.blinks(number, count) else setting
+        placed = motion.cast_at(cast.cast(seen, floor, phase), setting, floor.floor, phase)
+        yield _sheet(setting, placed, (order.size.width, order.size.height), framed)
 
 
 def portrait_vector(setting: Setting, order: Order) -> tuple[str, Camera]:
@@ -60,9 +59,7 @@ def portrait_vector(setting: Setting, order: Order) -> tuple[str, Camera]:
 
 
 def _in_studio(setting: Setting) -> Setting:
-    return msgspec.structs.replace(
-        setting, subjects=setting.subjects or (EMBLEM,), place="studio", indoors=True
-    )
+    return msgspec.structs.replace(setting, place="studio", indoors=True)
 
 
 def _floor(setting: Setting) -> Scenery:

@@ -75,7 +75,13 @@ def resvg() -> Rasterizer:
     trees, options = cast(_ResvgTree, module.usvg.Tree), cast(object, module.usvg.Options.default())
 
     def draw(svg: str, width: int, height: int, alpha: Alpha) -> Image.Image:
-        png = render(trees.from_str(svg, options), (1, 0, 0, 0, 1, 0))
+        try:
+            png = render(trees.from_str(svg, options), (1, 0, 0, 0, 1, 0))
+        except BaseException as panic:
+            # What Rust gives up on is no Exception in Python.
+            if type(panic).__name__ != "PanicException":
+                raise
+            raise ValueError("the rasteriser cannot read this SVG") from panic
         with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
             straight = opened.convert("RGBA")
         if alpha == "straight":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from pictura.engines.illustrator.draft import Draft, Pending, attach, continues, mentioned
+from pictura.engines.illustrator.draft import Draft, Pending, attach, continues, equipment, mentioned
 from pictura.engines.illustrator.lexicon import BEINGS, NOUNS
 from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS, SCENERY, leads_to_noun, noun_follows
 from pictura.engines.illustrator.phrases import Phrase
@@ -24,6 +24,8 @@ TOPIC_MARKS = {"ja": "がはも", "ko": "이가은는"}
 OBJECT_MARKS = {"ja": "を", "ko": "을를"}
 DOINGS = frozenset({"holding", "wearing", "riding", "with"})
 """Relations that are verbs; the others are places."""
+LINKS = frozenset({"", " ", "の", "的"})
+"""What may stand between a thing and who is named by it."""
 HEAD_LAST = frozenset({"ja", "ko"})
 
 
@@ -128,6 +130,7 @@ class Reading:
     def _noun(self, phrase: Phrase) -> None:
         kind, thing = next(sense for sense in phrase.senses if sense.kind in NOUNS)
         known = mentioned(self._drafts, thing, self._pending, self._language)
+        known = self._at_hand(thing) if known is None else known
         if known is not None:
             self._drafts[known].looks.update(self._pending.looks)
             self._settle(known)
@@ -138,11 +141,35 @@ class Reading:
             breed = last.kind == kind == "species"
             last.thing, last.end = last.thing if breed else thing, phrase.end
             last.kind = kind
+            last.looks.update(self._pending.looks)
+            last.count = PLURAL_COUNT if phrase.plural else last.count
         elif len(self._drafts) < SUBJECTS_MAX:
             self._drafts.append(self._draft(thing, kind, phrase))
             self._settle(len(self._drafts) - 1)
+            self._equip(phrase)
         self._pending = Pending()
         self._joined = self._copula = False
+
+    def _at_hand(self, thing: str) -> int | None:
+        """The ball that a player has already, when what he kicks is told."""
+        if self._open is None or self._open[0] != "holding" or self._open[1] is None:
+            return None
+        held = self._drafts[self._open[1]].to
+        return held if held is not None and self._drafts[held].thing == thing else None
+
+    def _equip(self, phrase: Phrase) -> None:
+        """A guitar player has a guitar, and 着物の女性 wears the kimono."""
+        if len(self._drafts) < 2 or not phrase.has("people"):
+            return
+        source, target = len(self._drafts) - 1, len(self._drafts) - 2
+        other = self._drafts[target]
+        between = self._text[other.end : self._drafts[source].start]
+        told = equipment(other) if between in LINKS else None
+        if told is not None and other.relation is None:
+            attach(self._drafts, told, source, target)
+            doer = self._drafts[source]
+            doer.action = doer.action or other.action or ("play" if told == "holding" else None)
+            other.action = None
 
     def _offspring(self, phrase: Phrase) -> None:
         """A wolf cub is a young wolf; a wolf and its cub are two."""
@@ -246,7 +273,7 @@ class Reading:
 
     def _action(self, deed: str, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
         self._copula = False
-        if deed == "fly" and ahead and ahead[0].has("determiner"):
+        if deed == "fly" and ahead and (ahead[0].has("determiner") or ahead[0].key("thing") == "kite"):
             deed = "play"  # who flies a kite stays on the ground
         if self._comes_before(phrase, ahead):
             self._deed = deed

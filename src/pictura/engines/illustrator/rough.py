@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from pictura.engines.illustrator.canvas import Canvas
 from pictura.engines.illustrator.layers import Placed
-from pictura.engines.illustrator.paper import Pixels
+from pictura.engines.illustrator.paper import Extent, Pixels
 
 BLOCKS = 26
 """Blocks along the shorter side."""
@@ -19,9 +19,12 @@ def rough(canvas: Canvas, cast: Sequence[Placed]) -> Pixels:
     sketch = canvas.copy()
     for placed in cast:
         sketch.sprite(placed)
-    width, height = canvas.size
+    return blocks(sketch.image, canvas.size)
+
+
+def blocks(image: Pixels, size: Extent) -> Pixels:
+    """The picture in soft blocks of colour."""
+    width, height = size
     cell = max(1, min(width, height) / BLOCKS)
-    small = sketch.image.resize(
-        (max(2, round(width / cell)), max(2, round(height / cell))), Image.Resampling.BOX
-    )
+    small = image.resize((max(2, round(width / cell)), max(2, round(height / cell))), Image.Resampling.BOX)
     return small.filter(ImageFilter.GaussianBlur(0.6)).resize((width, height), Image.Resampling.BICUBIC)

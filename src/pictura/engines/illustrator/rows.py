@@ -28,10 +28,11 @@ def bunch(placed: Placed, sprites: Sequence[Sprite]) -> list[Placed]:
     return held
 
 
-def side_by_side(placed: Placed, sprites: Sequence[Sprite]) -> list[Placed]:
-    """As many as were counted, close together where there was room for one; two regard each other."""
+def side_by_side(placed: Placed, sprites: Sequence[Sprite], room: float = 0) -> list[Placed]:
+    """As many as were counted, close together, as large as the `room` allows; two regard each other."""
     count = len(sprites)
-    height = placed.height * ROW_HEIGHTS[count - 1]
+    shrunk = max(ROW_HEIGHTS[count - 1], min(1.0, room / (placed.width * 0.86 * count)))
+    height = placed.height * shrunk
     width = placed.width * height / placed.height
     row: list[Placed] = []
     for k, sprite in enumerate(sprites):

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from pictura.types import Frames, Size
+from pictura.types import Frames, Operation, Size
 
 Language = Literal["en", "zh", "zh-Hant", "ja", "ko"]
 Level = Literal["low", "medium", "high"]
@@ -21,7 +21,9 @@ Relation = Literal[
     "before",
     "between",
     "holding",
+    "held by",
     "wearing",
+    "worn by",
     "riding",
     "with",
 ]
@@ -83,8 +85,15 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """Which of the n pictures of a request: another index is another composition."""
     frames: Frames | None = None
     """How a GIF moves; None stands for the usual loop."""
+    author: str | None = None
+    """The language model that was asked to write an SVG; none does."""
     partials: int = 0
     """How many true stages to hand out before the picture, 0 to 3."""
+    operation: Operation = "generation"
+    images: tuple[str, ...] = ()
+    """Paths of the pictures that an edit or a variation is made of."""
+    mask: str | None = None
+    """Path of a picture that is transparent where the first image shall be painted anew."""
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,8 +22,9 @@ def lit_sprite(placed: Placed, light: Light, scale: float) -> tuple[Pixels, int]
     """The sprite in the picture's light, and the row of pixels at which it stands."""
     box = placed.sprite.box
     k = min(scale * placed.height / box.height, SPRITE_SIDE_MAX / max(box.width, box.height))
-    size = max(1, round(box.width * k)) + 2 * MARGIN, max(1, round(box.height * k)) + 2 * MARGIN
-    view = (box.x - MARGIN / k, box.y - MARGIN / k, size[0] / k, size[1] / k)
+    margin = MARGIN + round(placed.sprite.bleed * k)
+    size = max(1, round(box.width * k)) + 2 * margin, max(1, round(box.height * k)) + 2 * margin
+    view = (box.x - margin / k, box.y - margin / k, size[0] / k, size[1] / k)
     sheet = pixels(document(placed.sprite.svg, view, *size), *size)
     if placed.flip:
         sheet = sheet.transpose(Image.Transpose.FLIP_LEFT_RIGHT)

@@ -8,11 +8,8 @@ from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.species import COLOURS
 
-THING = "placard"
-"""The name under which the vocabulary knows signs."""
 SIZE = 100.0
 """The letters' size, in the sign's own units; all else follows from it."""
-PITCH = 98.0
 MARGIN = 44.0
 NARROWEST = 210.0
 POST = 26.0
@@ -22,10 +19,11 @@ BARK = "#8a5a34"
 
 def board(text: str, colour: str | None, *, post: bool) -> Sprite:
     """The text on a board, which stands on a post or is held."""
-    found = letters.lines(text)
-    wide = max(NARROWEST, max(letters.width(line, SIZE) for line in found) + 2 * MARGIN)
+    found = letters.lettering(text)
+    pitch = found.pitch * SIZE
+    wide = max(NARROWEST, max(found.width(line, SIZE) for line in found.lines) + 2 * MARGIN)
     capital = letters.load().capital * SIZE / letters.UNIT
-    high = capital + PITCH * (len(found) - 1) + 2 * MARGIN
+    high = capital + pitch * (len(found.lines) - 1) + 2 * MARGIN
     leg = max(150.0, high * 0.8) if post else 0.0
     pen = Pen()
     if post:
@@ -33,8 +31,8 @@ def board(text: str, colour: str | None, *, post: bool) -> Sprite:
         pen.rect(-POST / 2, high - 20, POST, leg + 20, wood, corner=5)
     _plank(pen, COLOURS.get(colour or "", WOOD), wide, high)
     ink = "#fffaf0" if colour and brightness(COLOURS.get(colour, WOOD)) < 0.6 else "#4b2c1a"
-    for row, line in enumerate(found):
-        pen.add(letters.written(line, 0, MARGIN + capital + PITCH * row, SIZE, ink))
+    for row, line in enumerate(found.lines):
+        pen.add(found.written(line, 0, MARGIN + capital + pitch * row, SIZE, ink))
     box = Box(-wide / 2 - 4, -4, wide + 8, high + leg + 8)
     return Sprite(pen.svg, box, high + leg, faces="viewer", stands_on=4 * POST / wide if post else 1)
 

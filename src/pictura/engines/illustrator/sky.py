@@ -1,13 +1,13 @@
-"""The sky and what hangs in it: gradient, sun, moon, stars, clouds, rays, glows."""
+"""The sky and what hangs in it: gradient, sun, moon, stars, rays, glows."""
 
 from __future__ import annotations
 
 import math
 
 from pictura.engines.illustrator.brush import Brush
-from pictura.engines.illustrator.colour import darken, mix
+from pictura.engines.illustrator.colour import mix
 from pictura.engines.illustrator.pen import Pen
-from pictura.engines.illustrator.shapes import disc_path, tube
+from pictura.engines.illustrator.shapes import disc_path
 
 
 def gradient(brush: Brush, horizon: float) -> str:
@@ -93,94 +93,6 @@ def sparkle(x: float, y: float, size: float) -> str:
     low, left = f"{x:.1f} {y + size:.1f}", f"{x - size:.1f} {y:.1f}"
     mid = f"{x:.1f} {y:.1f}"
     return f"M{top}Q{mid} {right}Q{mid} {low}Q{mid} {left}Q{mid} {top}Z"
-
-
-def cloud(brush: Brush, x: float, y: float, width: float, opacity: float = 1) -> str:
-    """A heap of discs on a flat base, white above and sky below."""
-    light, rng = brush.light, brush.rng
-    if light.dark > 0.3:
-        top, low = mix(light.haze, "#ffffff", 0.28), light.haze
-    else:
-        top = mix("#ffffff", light.key, 0.12 if light.dark < 0.2 else 0.45)
-        low = mix(light.sky[-1][1], light.sky[0][1], 0.12 if light.name == "golden" else 0.30)
-    height = width * 0.34
-    pen = Pen()
-    stops = [(0, top, 1), (0.55, mix(top, low, 0.25), 0.96), (1, low, 0.25)]
-    fill = pen.linear(stops, 0, y - height, 0, y + height * 0.3)
-    count = max(5, int(width / (46 * brush.unit)))
-    outline = ""
-    for index in range(count):
-        t = (index + 0.5) / count
-        swell = math.sin(math.pi * t)
-        radius = height * (0.26 + 0.42 * swell * rng.uniform(0.7, 1.15))
-        cx = x - width / 2 + width * t + rng.uniform(-0.03, 0.03) * width
-        outline += disc_path(cx, y - radius * 0.55 - swell * height * 0.22, radius)
-    base, corner, flat = height * 0.42, height * 0.21, width - height * 0.42
-    outline += (
-        f"M{x - flat / 2:.1f} {y - height * 0.3:.1f}a{corner:.1f} {corner:.1f} 0 0 0 0 {base:.1f}"
-        f"h{flat:.1f}a{corner:.1f} {corner:.1f} 0 0 0 0 {-base:.1f}z"
-    )
-    pen.path(outline, fill, opacity=opacity)
-    return pen.svg
-
-
-def clouds(brush: Brush, horizon: float, count: int = 5, opacity: float = 0.95) -> str:
-    """Clouds over the whole width, smaller towards the horizon."""
-    rng = brush.rng
-    number = max(1, round(count * brush.width / brush.span))
-    spots: list[tuple[float, float]] = []
-    for index in range(number):
-        level = 0.12 + 0.66 * ((index + 0.5) / number)
-        spots.append((rng.uniform(0.02, 0.98) * brush.width, level * horizon * rng.uniform(0.8, 1.1)))
-    parts: list[str] = []
-    for x, y in sorted(spots, key=lambda spot: -spot[1]):
-        width = brush.span * (0.40 - 0.26 * (y / horizon)) * rng.uniform(0.75, 1.25)
-        parts.append(cloud(brush, x, y, width, opacity * rng.uniform(0.75, 1)))
-    return "".join(parts)
-
-
-def streaks(brush: Brush, horizon: float, count: int = 16) -> str:
-    """The long thin clouds of a low sun."""
-    pen = Pen()
-    rng, light = brush.rng, brush.light
-    for _ in range(round(count * brush.width / brush.span)):
-        y = rng.uniform(0.18, 0.92) * horizon
-        x = rng.uniform(-0.1, 0.9) * brush.width
-        width, h = rng.uniform(0.18, 0.5) * brush.span, rng.uniform(4, 16) * brush.unit
-        lit = light.key if y > horizon * 0.5 else light.sky[0][1]
-        shape = tube(
-            [
-                (x, y, 1),
-                (x + width * 0.3, y - h * 0.5, h * 0.5),
-                (x + width * 0.7, y + h * 0.2, h * 0.42),
-                (x + width, y, 1),
-            ],
-            6,
-        )
-        colour = mix(light.sky[len(light.sky) // 2][1], lit, rng.uniform(0.2, 0.7))
-        pen.path(shape, colour, opacity=rng.uniform(0.35, 0.75))
-    return pen.svg
-
-
-def storm_clouds(brush: Brush, horizon: float) -> str:
-    """A ceiling of dark heaps, darkest above."""
-    pen = Pen()
-    rng = brush.rng
-    for t in (0, 0.25, 0.5, 0.75, 1):
-        y = horizon * (0.62 - 0.62 * t)
-        colour = mix("#8494a6", "#10161f", 0.25 + 0.7 * t)
-        for _ in range(round(7 * brush.width / brush.span)):
-            x, w = rng.uniform(-0.1, 1.1) * brush.width, brush.span * rng.uniform(0.10, 0.2)
-            stops = [(0, mix(colour, "#aebccb", 0.34)), (0.5, colour), (1, darken(colour, 0.25), 0.9)]
-            fill = pen.linear(stops, 0, y - w * 0.5, 0, y + w * 0.4)
-            heap = "".join(
-                disc_path(
-                    x + rng.uniform(-1, 1) * w, y + rng.uniform(-0.25, 0.2) * w, w * rng.uniform(0.22, 0.46)
-                )
-                for _ in range(7)
-            )
-            pen.path(heap, fill)
-    return pen.svg
 
 
 def rays(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import habitats, letters, people, places, sign
+from pictura.engines.illustrator import emblem, habitats, letters, people, places
+from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting
+from pictura.engines.illustrator.vocabulary import SIGN
 
 NO_WEATHER: frozenset[str] = frozenset()
 CLOUDED = frozenset({"rain", "storm", "snowfall", "fog", "cloudy"})
@@ -23,6 +26,15 @@ IN_THE_SKY = frozenset({
     "waxing-gibbous-moon", "waning-gibbous-moon", "first-quarter-moon-face", "last-quarter-moon-face",
 })  # fmt: skip
 """What hangs in the sky already and never stands on the ground."""
+SETTLED = frozenset({"on", "in", "under", "behind"})
+"""Relations in which a thing decides more about the place than who is there."""
+FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
+"""What stands at the horizon, and places from which it is seen."""
+GROWN_THERE = frozenset(
+    {("wood", "forest"), ("palm-tree", "beach"), ("palm-tree", "island"), ("cactus", "desert")}
+)
+"""Things that a place is full of already."""
+WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
     "automobile", "racing-car", "sport-utility-vehicle", "motorcycle", "bus", "taxi", "truck", "delivery-truck",
@@ -62,10 +74,15 @@ def stage(scene: Scene, order: Order) -> Setting:
     rng = random.Random(seed)
     turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
     width, height = order.size.width, order.size.height
-    subjects, weather, has_tree, moon = _sorted_out(scene)
+    scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects))
+    bare = order.transparent or _in_studio(scene)
+    subjects, weather, has_tree, moon = _sorted_out(scene, bare=bare)
     place, crop = _place(scene, subjects, rng)
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
-    subjects = _lettered(_without(subjects, frozenset(hidden)), scene.lettering)
+    subjects = without(subjects, frozenset(hidden))
+    if bare and not subjects and (scene.lettering is None or _is_logo(scene)):
+        subjects = (emblem.emblem(scene, seed),)
+    subjects = _lettered(subjects, scene.lettering, logo=_is_logo(scene))
     hour = _hour(scene, place, weather)
     outside = weather & CLOUDED if places.indoors(place) else NO_WEATHER
     weather = weather if not places.indoors(place) else NO_WEATHER
@@ -77,20 +94,33 @@ def stage(scene: Scene, order: Order) -> Setting:
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
         place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
-        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects), crop=crop, moon=moon,
+        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | {one.thing for one in scene.subjects if one.thing in FAR_OFF}, crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
     return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
 
 
-def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool, Moon]:
-    """Sky things and trees leave the cast: the place draws them. Indices of relations stay right."""
+def _in_studio(scene: Scene) -> bool:
+    """Whether the subject is wanted before a plain sheet."""
+    return scene.backdrop in ("plain", "white") or _is_logo(scene)
+
+
+def _is_logo(scene: Scene) -> bool:
+    return "icon" in scene.styles
+
+
+def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], frozenset[str], bool, Moon]:
+    """Sky things and trees leave the cast: the place draws them, unless there is none to see.
+
+    Indices of relations stay right.
+    """
     weather = frozenset(scene.weather) - scene.without
+    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES | FAR_OFF.keys()
     hidden = {
         index
         for index, subject in enumerate(scene.subjects)
-        if subject.thing in IN_THE_SKY or subject.thing in TREES or subject.thing in scene.without
+        if subject.thing in drawn or (subject.thing, scene.place) in GROWN_THERE
     }
     moon: Moon = "full"
     if any("crescent" in subject.thing for subject in scene.subjects):
@@ -98,26 +128,18 @@ def _sorted_out(scene: Scene) -> tuple[tuple[Subject, ...], frozenset[str], bool
     elif "stars" in weather and "moonlight" not in weather:
         moon = "none"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
-    return _without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
+    return without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
 
 
-def _without(subjects: tuple[Subject, ...], hidden: frozenset[int]) -> tuple[Subject, ...]:
-    """The others, with their relations; one to somebody hidden is forgotten."""
-    kept = [index for index in range(len(subjects)) if index not in hidden]
-    renumbered = {old: new for new, old in enumerate(kept)}
-    return tuple(
-        msgspec.structs.replace(subject, to=None if subject.to is None else renumbered.get(subject.to))
-        for subject in (subjects[index] for index in kept)
-    )
-
-
-def _lettered(subjects: tuple[Subject, ...], text: str | None) -> tuple[Subject, ...]:
-    """What was quoted is written on the sign that the prompt names, else on one of its own."""
+def _lettered(subjects: tuple[Subject, ...], text: str | None, *, logo: bool) -> tuple[Subject, ...]:
+    """What was quoted is written on the sign that the prompt names, else beneath a logo, else on a sign of its own."""
     if text is None or not letters.can_write(text):
         return subjects
-    signs = [index for index, subject in enumerate(subjects) if subject.thing == sign.THING]
+    signs = [index for index, subject in enumerate(subjects) if subject.thing == SIGN]
+    if not signs and logo:
+        signs = [0]
     if not signs:
-        return (*subjects, Subject(thing=sign.THING, text=text))
+        return (*subjects, Subject(thing=SIGN, text=text))
     at = signs[0]
     return (*subjects[:at], msgspec.structs.replace(subjects[at], text=text), *subjects[at + 1 :])
 
@@ -132,24 +154,44 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     flowers = bool(subjects) and habitats.group_of(subjects[0].thing) == CROPS
     if scene.place == "flower-field" or (scene.place in ("meadow", "farm") and len(subjects) == 1):
         crop = next((one.thing for one in subjects if habitats.group_of(one.thing) == CROPS), None)
-    if scene.backdrop in ("plain", "white") or (scene.styles and scene.styles[0] == "icon"):
+    if _in_studio(scene):
         return "studio", None
     if scene.place and places.knows(scene.place):
-        return scene.place, crop
+        swims = bool(subjects) and subjects[0].action == "swim" and scene.place == "river"
+        return "lake" if swims else scene.place, crop
+    far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
+    if far:
+        return rng.choice(far), None
     if not subjects:
         return _without_subject(scene, rng), None
     if "snowfall" in scene.weather:
         return "snow", None
     hero = _mount(subjects)
-    if hero.action == "swim" and not people.knows(hero.thing):
-        return "underwater" if habitats.group_of(hero.thing) == "animal-marine" else "lake", None
+    if hero.action == "swim":
+        if people.knows(hero.thing) and hero.thing not in habitats.load().home:
+            return "sea", None
+        below = habitats.group_of(hero.thing) == "animal-marine" or "underwater" in habitats.homes(
+            hero.thing, person=False
+        )
+        return "underwater" if below else "lake", None
     if hero.action == "jump" and habitats.group_of(hero.thing) == "animal-marine":
         return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
         return "flower-field", hero.thing
-    homes = habitats.homes(hero.thing, person=people.knows(hero.thing))
+    host = _host(subjects)
+    homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     return suitable[rng.randrange(len(suitable))], None
+
+
+def _host(subjects: tuple[Subject, ...]) -> Subject:
+    """Who decides where a picture without a named place plays: what the hero is on or in, if that has a home."""
+    hero = subjects[0]
+    if hero.relation in SETTLED and hero.to is not None and hero.to < len(subjects):
+        seat = subjects[hero.to]
+        if habitats.has_home(seat.thing):
+            return seat
+    return hero
 
 
 def _mount(subjects: tuple[Subject, ...]) -> Subject:
@@ -252,6 +294,8 @@ def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
     ):
         return 1.0
     count = sum(subject.count for subject in setting.subjects)
+    if carrier(setting.subjects).thing in WIDE_SEATS and count <= 3:
+        return 1.22
     if count > 2 or "storm" in setting.weather:
         return 1.0
     if count == 2 or setting.nightly:

@@ -7,15 +7,30 @@ import functools
 import re
 from collections import Counter
 
+import msgspec
 from PIL import Image
 
-from pictura.engines.illustrator import art, beasts, birds, figures, fish, habitats, hoofed, people, sign
+from pictura.engines.illustrator import (
+    art,
+    beasts,
+    birds,
+    figures,
+    fish,
+    habitats,
+    hoofed,
+    people,
+    sign,
+    swing,
+    wordmark,
+)
 from pictura.engines.illustrator.colour import hsv, text
 from pictura.engines.illustrator.layers import Box, Facing, Sprite
 from pictura.engines.illustrator.pen import document
+from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.species import COLOURS
+from pictura.engines.illustrator.vocabulary import SIGN
 
 MEASURED_PX = 128
 """Glyphs are measured by rasterising them this big."""
@@ -31,34 +46,44 @@ RIGHTWARD = frozenset({
 })  # fmt: skip
 VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "front-facing-baby-chick", "crab",
                     "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
+WINGED = frozenset({"butterfly", "honeybee", "bat", "fly", "mosquito"})
+"""Glyphs that beat their wings in a loop."""
 HELD = "held"
 """What a sign does that hangs on another thing."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 
-def sprite(subject: Subject, action: str, seed: int) -> Sprite:
-    """Draws a subject doing something. Every name gives a sprite; an unknown one gives sparkles."""
+def sprite(subject: Subject, action: str, seed: int, seat: Seat = "", phase: float = 0) -> Sprite:
+    """Draws a subject doing something, on a seat if it sits on one, at a phase of its motion. Every name gives a sprite; an unknown one gives sparkles."""
     if subject.text is not None:
-        return sign.board(subject.text, subject.colour, post=action != HELD)
+        if subject.thing == SIGN:
+            return sign.board(subject.text, subject.colour, post=action != HELD)
+        bare = msgspec.structs.replace(subject, text=None)
+        return wordmark.named(sprite(bare, action, seed, seat, phase), subject.text)
     thing = figures.DRAWN_AS.get(subject.thing, subject.thing)
     mood = subject.mood or ""
     young = subject.age in ("baby", "young") or subject.size in ("tiny", "small")
     if beasts.knows(thing):
-        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
+        return beasts.beast(thing, action=action, colour=subject.colour, young=young, mood=mood, phase=phase)
     if hoofed.knows(thing):
-        return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood)
+        return hoofed.beast(thing, action=action, colour=subject.colour, young=young, mood=mood, phase=phase)
     if birds.knows(thing):
-        return birds.bird(thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed)
+        return birds.bird(
+            thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed, phase=phase
+        )
     if fish.knows(thing):
-        return fish.fish(thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed)
+        return fish.fish(
+            thing, action=action, colour=subject.colour, young=young, mood=mood, seed=seed, phase=phase
+        )
     if figures.knows(thing):
-        return figures.figure(thing, subject.colour, seed)
+        return figures.figure(thing, subject.colour, seed, action, seat)
     if people.knows(thing):
         return people.person(
-            thing, action=action, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+            thing, action=action, seat=seat, colour=subject.colour, age=subject.age, mood=mood, seed=seed
         )
     name = figures.GLYPH_FOR.get(thing, thing)
-    return glyph(name if name in art.load().names else FALLBACK, subject.colour)
+    drawn = glyph(name if name in art.load().names else FALLBACK, subject.colour)
+    return swing.fluttering(drawn, phase) if name in WINGED and phase else drawn
 
 
 def drawable(thing: str) -> bool:

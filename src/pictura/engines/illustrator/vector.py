@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from pictura.engines.illustrator.colour import rgb
-from pictura.engines.illustrator.layers import Layer, Mirror, Placed, Sprite
+from pictura.engines.illustrator.layers import QUIET, Layer, Mirror, Placed, Sprite
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.pen import Pen
 
@@ -18,33 +18,52 @@ BLUR_FROM = 0.8
 """Units of blur below which a layer is left crisp."""
 MARGIN = 120
 """Units around the frame that filters see."""
-QUIET = frozenset({"haze", "dapples", "rays", "motes", "glow", "mist", "grain", "dust", "frame"})
-"""Layers that a flat picture leaves out."""
 FLAT_STYLES = frozenset({"flat", "icon", "poster", "ukiyoe", "pop", "papercut", "lowpoly", "line"})
-_SEPIA = (
-    '<feColorMatrix values=".52 .42 .12 0 .04 .38 .46 .12 0 .03 .28 .36 .20 0 .02 0 0 0 1 0"/>'
-    '<feComponentTransfer><feFuncR type="linear" slope=".86" intercept=".08"/>'
-    '<feFuncG type="linear" slope=".84" intercept=".07"/><feFuncB type="linear" slope=".8" intercept=".08"/>'
-    "</feComponentTransfer>"
-)
-_LIFTED = "".join(f'<feFunc{part} type="linear" slope=".8" intercept=".2"/>' for part in "RGB")
-_WOBBLE = (
-    '<feTurbulence type="fractalNoise" baseFrequency="{0}" numOctaves="2" seed="7" result="noise"/>'
-    '<feDisplacementMap in="SourceGraphic" in2="noise" scale="{1}" xChannelSelector="R" yChannelSelector="G"/>'
-)
+APPROXIMATED = frozenset({
+    "oil", "watercolour", "storybook", "ink", "sketch", "crayon", "pixel", "glass", "lowpoly", "papercut", "line", "ukiyoe",
+    "pop", "poster",
+})  # fmt: skip
+"""Styles whose strokes, cells or edges are made of pixels: an SVG has their colours alone."""
+
+
+def _toned(red: tuple[float, float], green: tuple[float, float], blue: tuple[float, float]) -> str:
+    """Each channel times its first number plus its second."""
+    functions = "".join(
+        f'<feFunc{name} type="linear" slope="{slope:g}" intercept="{lift:g}"/>'
+        for name, (slope, lift) in zip("RGB", (red, green, blue), strict=True)
+    )
+    return f"<feComponentTransfer>{functions}</feComponentTransfer>"
+
+
+def _saturated(share: float) -> str:
+    return f'<feColorMatrix type="saturate" values="{share:g}"/>'
+
+
+def _stepped(levels: int) -> str:
+    """Every channel in so many levels, as a print of so many blocks has them."""
+    values = " ".join(f"{level / (levels - 1):.3g}" for level in range(levels))
+    functions = "".join(f'<feFunc{name} type="discrete" tableValues="{values}"/>' for name in "RGB")
+    return f"<feComponentTransfer>{functions}</feComponentTransfer>"
+
+
+_SEPIA = '<feColorMatrix values=".52 .42 .12 0 .04 .38 .46 .12 0 .03 .28 .36 .20 0 .02 0 0 0 1 0"/>'
 GRADES = {
-    "mono": '<feColorMatrix type="saturate" values="0"/>',
-    "ink": '<feColorMatrix type="saturate" values=".12"/>' + _WOBBLE.format(".012", "12"),
-    "sketch": '<feColorMatrix type="saturate" values=".2"/>' + _WOBBLE.format(".03", "8"),
-    "vintage": _SEPIA,
-    "pastel": f'<feColorMatrix type="saturate" values=".8"/><feComponentTransfer>{_LIFTED}</feComponentTransfer>',
-    "neon": '<feColorMatrix type="saturate" values="1.4"/>',
-    "watercolour": _WOBBLE.format(".014", "16"),
-    "storybook": _WOBBLE.format(".014", "12"),
-    "oil": _WOBBLE.format(".05", "16"),
-    "crayon": _WOBBLE.format(".09", "10"),
+    "mono": _saturated(0),
+    "vintage": _SEPIA + _toned((0.86, 0.08), (0.84, 0.07), (0.8, 0.08)),
+    "pastel": _saturated(0.8) + _toned(*[(0.8, 0.2)] * 3),
+    "neon": _saturated(1.4),
+    "ink": _saturated(0.1) + _toned((1.05, 0.12), (1.03, 0.1), (0.96, 0.07)),
+    "sketch": _saturated(0.06) + _toned((0.9, 0.2), (0.9, 0.19), (0.89, 0.17)),
+    "line": _saturated(0) + _stepped(5),
+    "watercolour": _saturated(0.9) + _toned((0.84, 0.15), (0.84, 0.145), (0.84, 0.13)),
+    "storybook": _saturated(0.9) + _toned((0.86, 0.13), (0.86, 0.12), (0.84, 0.1)),
+    "oil": _saturated(1.2) + _toned((1.1, -0.04), (1.08, -0.05), (1.04, -0.06)),
+    "crayon": _saturated(1.25) + _toned(*[(0.92, 0.08)] * 3),
+    "poster": _toned((0.98, 0.02), (0.94, 0.02), (0.86, 0.02)) + _stepped(6),
+    "ukiyoe": _saturated(0.8) + _toned((0.88, 0.08), (0.86, 0.07), (0.78, 0.06)) + _stepped(8),
+    "pop": _saturated(1.3) + _stepped(5),
 }
-"""Filters over the whole picture, by style; brushes that work in pixels have no other likeness here."""
+"""Filters over the whole picture, by style; all are of colour, which every viewer shows alike."""
 
 
 class Sheet:

@@ -15,6 +15,9 @@ import msgspec
 T = TypeVar("T")
 FOLDER = Path(__file__).parent / "vocabulary"
 
+SIGN = "placard"
+"""The key of a sign among the things: what is written stands on one."""
+
 Tongue = Literal["en", "zh", "ja", "ko"]
 """A language that the tables have a column for; both Chinese scripts share one."""
 

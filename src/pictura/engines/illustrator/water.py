@@ -1,4 +1,4 @@
-"""Water: its surface, ripples, the glitter of a low light, rows of waves, falls, bubbles, corals."""
+"""Water: its surface, ripples, the glitter of a low light, rows of waves, falls, bubbles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, mix
 from pictura.engines.illustrator.pen import Pen
-from pictura.engines.illustrator.shapes import Point, curve, disc_path, polygon, sliver, tube
+from pictura.engines.illustrator.shapes import Point, curve, disc_path, polygon, sliver
 
 
 def surface(brush: Brush, top: float, far: str, near: str, bottom: float | None = None) -> str:
@@ -53,10 +53,10 @@ def glitter(brush: Brush, x: float, top: float, bottom: float, width: float, cou
     return pen.svg
 
 
-def wave_row(brush: Brush, y: float, near: float, colours: tuple[str, str], *, stormy: bool) -> str:
-    """One row of waves; `near` runs from 0 at the horizon to 1 at the viewer's feet."""
+def wave_row(brush: Brush, y: float, near: float, colours: tuple[str, str]) -> str:
+    """One row of a storm's waves; `near` runs from 0 at the horizon to 1 at the viewer's feet."""
     rng, unit, pen = brush.rng, brush.unit, Pen()
-    swing = (10 + 54 * near) * unit * (1.2 if stormy else 0.42)
+    swing = (10 + 54 * near) * unit * 1.2
     length = (90 + 300 * near) * unit
     phase = rng.uniform(0, 6)
     points: list[Point] = []
@@ -70,14 +70,36 @@ def wave_row(brush: Brush, y: float, near: float, colours: tuple[str, str], *, s
     fill = pen.linear(stops, 0, y - swing, 0, y + swing * 1.8)
     bottom = brush.height + 20
     pen.path(polygon([*points, (brush.width + length, bottom), (-40, bottom)]), fill)
-    pen.line(curve(points, 2), "#f4fbff", (1 + 3 * near) * unit, opacity=0.6 if stormy else 0.22)
+    pen.line(curve(points, 2), "#f4fbff", (1 + 3 * near) * unit, opacity=0.6)
     crests = ""
     for before, top, after in zip(points, points[1:], points[2:], strict=False):
         if top[1] < before[1] + 0.1 and top[1] <= after[1]:
             reach = (50 * near + 8) * unit
             crests += f"M{top[0] - reach:.1f} {top[1] + 3:.1f}q{reach * 0.8:.1f} {-reach * 0.28:.1f} "
             crests += f"{reach * 2:.1f} 1q{-reach * 0.9:.1f} {reach * 0.2:.1f} {-reach * 2:.1f} -1Z"
-    pen.path(crests, "#ffffff", opacity=0.8 if stormy else 0.55)
+    pen.path(crests, "#ffffff", opacity=0.8)
+    return pen.svg
+
+
+def swell(brush: Brush, y: float, near: float, colours: tuple[str, str]) -> str:
+    """One row of a calm sea: long soft humps, lit by the sky on top and dark below, a fleck of foam here and there."""
+    rng, unit, pen = brush.rng, brush.unit, Pen()
+    length, rise = (70 + 330 * near) * unit, (3.5 + 19 * near) * unit
+    colour = brush.tone(mix(*colours, 0.25 + near * 0.6), 0.2 * (1 - near))
+    lit, dark, flecks = "", "", ""
+    x = -length * rng.random()
+    while x < brush.width:
+        wide, at = length * rng.uniform(0.7, 1.5), y + rng.uniform(-1.2, 1.2) * rise
+        dark += f"M{x:.0f} {at + rise * 0.6:.1f}" + sliver(wide * 1.1, rise)
+        lit += f"M{x + wide * 0.06:.0f} {at:.1f}" + sliver(wide * 0.9, rise * 0.9)
+        if rng.random() < 0.3:
+            flecks += f"M{x + wide * rng.uniform(0.3, 0.5):.0f} {at - rise * 0.32:.1f}" + sliver(
+                wide * 0.2, rise * 0.3
+            )
+        x += wide * rng.uniform(0.8, 1.9)
+    pen.path(dark, darken(colour, 0.22), opacity=0.55)
+    pen.path(lit, mix(colour, brush.light.sky[-1][1], 0.34), opacity=0.6)
+    pen.path(flecks, mix("#ffffff", brush.light.key, 0.2), opacity=0.7)
     return pen.svg
 
 
@@ -121,31 +143,6 @@ def bubbles(brush: Brush, count: int) -> str:
         lights += disc_path(x - r * 0.3, y - r * 0.35, r * 0.2)
     pen.path(shells, "#dff8ff", opacity=0.22, stroke="#f4ffff", width=1.6 * unit, stroke_opacity=0.8)
     pen.path(lights, "#ffffff")
-    return pen.svg
-
-
-def coral(brush: Brush, x: float, y: float, height: float, colour: str, depth: float) -> str:
-    pen, rng, unit = Pen(), brush.rng, brush.unit
-    for k in range(-2, 3):
-        branch = [
-            (x + k * 12 * unit, y + 20 * unit, 9 * unit),
-            (x + k * 26 * unit + rng.uniform(-14, 14) * unit, y - height * 0.5, 8 * unit),
-            (x + k * 44 * unit + rng.uniform(-24, 24) * unit, y - height * rng.uniform(0.7, 1), 5 * unit),
-        ]
-        pen.path(tube(branch), brush.tone(colour if k else darken(colour, 0.15), depth))
-    return pen.svg
-
-
-def weed(brush: Brush, x: float, y: float, height: float, colour: str) -> str:
-    bend = brush.rng.choice((-1, 1)) * height * 0.07
-    pen = Pen()
-    pen.path(
-        tube([
-            (x, y, height * 0.045), (x + bend, y - height * 0.35, height * 0.055),
-            (x - bend * 0.7, y - height * 0.7, height * 0.04), (x + bend * 0.4, y - height, height * 0.01),
-        ]),
-        colour,
-    )  # fmt: skip
     return pen.svg
 
 

@@ -8,6 +8,10 @@ from pictura.engines.illustrator import birds, fish
 
 AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
 """Places where what floats lies on open water."""
+BOATS = frozenset({
+    "canoe", "sailboat", "speedboat", "motor-boat", "ship", "passenger-ship", "ferry", "lily-pad", "ring-buoy",
+})  # fmt: skip
+"""What is not alive and lies on water."""
 OPEN_AIR = frozenset({"sky", "space"})
 SUSPENDED = frozenset({"underwater", "sky", "space", "studio", "abstract"})
 """Places where a fish may hang in the air, so to speak."""
@@ -33,7 +37,7 @@ def bird_deed(name: str, asked: str | None, place: str, rng: random.Random) -> s
 
 
 def fish_deed(name: str, asked: str | None, place: str) -> str:
-    if place not in AFLOAT | SUSPENDED and fish.fits_a_bowl(name) and fish.fits_a_bowl(name):
+    if place not in AFLOAT | SUSPENDED and fish.fits_a_bowl(name):
         return "bowl"
     if place not in AFLOAT:
         return "sleep" if asked in ("sleep", "lie") else "swim"

@@ -23,6 +23,15 @@ class Kind(IntEnum):
     PICTURE = 2
     TROUBLE = 3
     TOLD = 4
+    REFUSED = 5
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an order cannot be drawn, where who asked can mend it."""
+
+    message: str
+    param: str
+    code: str
 
 
 def encode_order(order: Order) -> bytes:
@@ -41,6 +50,14 @@ def encode_told(told: Sequence[Adjustment]) -> bytes:
 
 def decode_told(payload: bytes) -> tuple[Adjustment, ...]:
     return msgspec.msgpack.decode(payload, type=tuple[Adjustment, ...])
+
+
+def encode_refusal(refusal: Refusal) -> bytes:
+    return msgspec.msgpack.encode(refusal)
+
+
+def decode_refusal(payload: bytes) -> Refusal:
+    return msgspec.msgpack.decode(payload, type=Refusal)
 
 
 def frame(kind: Kind, payload: bytes) -> bytes:

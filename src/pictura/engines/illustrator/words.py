@@ -12,21 +12,15 @@ from pictura.engines.illustrator import art, vocabulary
 from pictura.engines.illustrator.meaning import allowed, settled
 from pictura.engines.illustrator.phrases import (
     PHRASES_MAX,
-    READ_CHARACTERS_MAX,
     Phrase,
     language_of,
     phrases,
     plain,
 )
+from pictura.engines.illustrator.quoting import quoted
 from pictura.engines.illustrator.reading import Reading
 from pictura.engines.illustrator.scene import Backdrop, Language, Scene, Shot
 
-QUOTED = re.compile(
-    r'"([^"\n]{1,60})"|\u201c([^\u201d\n]{1,60})\u201d|\u300c([^\u300d\n]{1,60})\u300d|\u300e([^\u300f\n]{1,60})\u300f'
-    r"|\u00ab([^\u00bb\n]{1,60})\u00bb|(?<![^\s:,(])'([^'\n]{1,40})'(?![^\s.,;:!?)])|\u2018([^\u2019\n]{1,40})\u2019"
-)
-WHOLE_PROMPT = 0.8
-"""A quotation that makes up so much of the prompt is the prompt, not lettering."""
 UNREAD_MAX = 12
 UNREAD_CHARACTERS_MAX = 24
 MEANINGFUL = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]+|[^\u3040-\u30ff\u3400-\u9fff]+")
@@ -40,7 +34,7 @@ TOWNS = frozenset({"city", "market", "village", "harbour"})
 
 def read(prompt: str) -> Scene:
     """What the prompt asks for; the same prompt gives the same scene."""
-    lettering, rest = _lettering(prompt)
+    lettering, rest = quoted(prompt)
     text = plain(rest)
     language, found = _found(text)
     kept, without = allowed(settled(found))
@@ -84,16 +78,6 @@ def things() -> frozenset[str]:
     """Every name that a Subject's `thing` can have: species, people's looks, our own figures and glyphs of the art."""
     known = vocabulary.load()
     return frozenset([*known.species, *known.people, *known.thing, *art.load().names])
-
-
-def _lettering(prompt: str) -> tuple[str | None, str]:
-    """The first quoted text, and the prompt without any."""
-    head = prompt[:READ_CHARACTERS_MAX]
-    quoted = QUOTED.search(head)
-    if quoted is None or len(quoted[0]) > WHOLE_PROMPT * len(head.strip()):
-        return None, head
-    text = next(group for group in quoted.groups() if group is not None).strip()
-    return text or None, QUOTED.sub(" ", head)
 
 
 def _keys(kept: Iterable[Phrase], kind: str) -> tuple[str, ...]:

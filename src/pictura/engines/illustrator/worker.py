@@ -17,8 +17,10 @@ from typing import BinaryIO
 
 from pictura.engines.illustrator import drawing, words
 from pictura.engines.illustrator.concessions import concessions
+from pictura.engines.illustrator.edits import edit
+from pictura.engines.illustrator.edits.uploads import Unfit
 from pictura.engines.illustrator.scene import Order
-from pictura.engines.illustrator.wire import Kind, decode_order, encode_told, frame
+from pictura.engines.illustrator.wire import Kind, Refusal, decode_order, encode_refusal, encode_told, frame
 
 NICENESS = 10
 MEMORY_BYTES_MAX = 2 * 1024**3
@@ -56,13 +58,20 @@ def _receive(orders: SimpleQueue[bytes]) -> None:
 def _draw(order: Order, frames: BinaryIO) -> None:
     """Draws one picture; what goes wrong inside becomes a frame, and the process goes on."""
     try:
-        scene = words.read(order.prompt)
-        if told := concessions(scene):
+        if order.operation == "generation":
+            scene = words.read(order.prompt)
+            told, stages = concessions(scene, order), drawing.draw(scene, order)
+        else:
+            told, stages = edit.begin(order)
+        if told:
             _send(frames, Kind.TOLD, encode_told(told))
-        for stage in drawing.draw(scene, order):
+        for stage in stages:
             _send(frames, Kind.PICTURE if stage.last else Kind.STAGE, stage.data)
     except BrokenPipeError:
         raise
+    except Unfit as unfit:
+        refusal = Refusal(message=unfit.message, param=unfit.param, code=unfit.code)
+        _send(frames, Kind.REFUSED, encode_refusal(refusal))
     except Exception as trouble:  # noqa: BLE001 - told to the server, which decides
         _send(frames, Kind.TROUBLE, _where(trouble))
 

@@ -8,7 +8,7 @@ from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Scenery
 from pictura.engines.illustrator.places.abstract import abstract
 from pictura.engines.illustrator.places.bamboo import bamboo
-from pictura.engines.illustrator.places.city import city, market, village
+from pictura.engines.illustrator.places.city import city, market
 from pictura.engines.illustrator.places.deep import cave, underwater
 from pictura.engines.illustrator.places.dry import desert, savanna
 from pictura.engines.illustrator.places.forest import forest, jungle
@@ -21,6 +21,7 @@ from pictura.engines.illustrator.places.shore import beach, harbour, sea
 from pictura.engines.illustrator.places.space import mars, moon, space
 from pictura.engines.illustrator.places.stone import castle, ruins, temple
 from pictura.engines.illustrator.places.studio import studio
+from pictura.engines.illustrator.places.village import village
 from pictura.engines.illustrator.places.winter import snow
 from pictura.engines.illustrator.setting import Setting
 

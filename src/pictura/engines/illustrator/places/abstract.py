@@ -22,15 +22,15 @@ RIBBONS = 11
 STEPS = 32
 
 
-class _Palettes(msgspec.Struct, frozen=True):
+class Palettes(msgspec.Struct, frozen=True):
     families: Mapping[str, tuple[tuple[str, ...], ...]]
     moods: Mapping[str, str]
 
 
 @functools.cache
-def _palettes() -> _Palettes:
+def palettes() -> Palettes:
     source = resources.files("pictura.engines.illustrator").joinpath("palettes.toml").read_bytes()
-    return msgspec.toml.decode(source, type=_Palettes)
+    return msgspec.toml.decode(source, type=Palettes)
 
 
 class Palette(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ class Palette(msgspec.Struct, frozen=True):
 
 def palette(brush: Brush, setting: Setting) -> Palette:
     """The colours that the words feel like; colours that they name join in."""
-    table, rng = _palettes(), brush.rng
+    table, rng = palettes(), brush.rng
     families = [table.moods[mood] for mood in setting.moods if mood in table.moods]
     family = families[0] if families else rng.choice(sorted(table.families))
     if setting.nightly and family in ("joy", "calm", "leaf"):

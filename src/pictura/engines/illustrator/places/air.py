@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 
-from pictura.engines.illustrator import sky
+from pictura.engines.illustrator import clouds, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.shapes import Disc
+
+MOON_AT, LOW_SUN_AT = 0.30, 0.86
+"""How far down the sky they stand, 1 at the horizon."""
 
 
-def heavens(brush: Brush, setting: Setting, horizon: float, clouds: int = 5) -> list[Layer]:
+def heavens(brush: Brush, setting: Setting, horizon: float, heaps: int = 5) -> list[Layer]:
     """Sky, sun or moon on the light's side, stars, clouds; first the farthest."""
     layers = [Layer(sky.gradient(brush, horizon), name="sky")]
     covered = bool(setting.weather & {"rain", "storm", "fog"})
@@ -23,24 +27,42 @@ def heavens(brush: Brush, setting: Setting, horizon: float, clouds: int = 5) -> 
         layers.append(Layer(_day_glow(brush, horizon), 0, "screen", name="glow"))
     if "aurora" in setting.weather:
         layers.append(Layer(sky.aurora(brush, horizon), 10 * brush.unit, "screen", name="aurora"))
-    if "storm" in setting.weather:
-        layers.append(Layer(sky.storm_clouds(brush, horizon), 2.5, name="clouds"))
-        flash = brush.width * setting.lightning_at
-        glow = sky.glow(flash, horizon * 0.35, brush.wide(0.42), "#9fb8e8", 0.5)
-        layers.append(Layer(glow, 0, "screen", name="glow"))
-    elif clouds and setting.nightly:
-        number = 8 if "clouds" in setting.weather else 3
-        layers.append(Layer(sky.clouds(brush, horizon, number), 3, opacity=0.5, name="clouds"))
-    elif clouds:
-        golden = brush.light.name == "golden"
-        number = 9 if setting.weather & {"cloudy", "clouds"} else 3 if golden else clouds
-        svg = sky.clouds(brush, horizon, number)
-        layers.append(Layer(svg, 1.2, opacity=0.75 if golden else 0.95, name="clouds"))
+    layers += _clouds(brush, setting, horizon, heaps)
     if "rainbow" in setting.weather:
         layers.append(Layer(sky.rainbow(brush, horizon * 1.08), 5 * brush.unit, "screen", name="rainbow"))
     if "fireworks" in setting.weather:
         layers += _fireworks(brush, horizon)
     return layers
+
+
+def _clouds(brush: Brush, setting: Setting, horizon: float, heaps: int) -> list[Layer]:
+    """The clouds of the weather: a storm, a ceiling, or as many heaps as there is room for; few at night."""
+    if "storm" in setting.weather:
+        flash = brush.width * setting.lightning_at
+        glow = sky.glow(flash, horizon * 0.35, brush.wide(0.42), "#9fb8e8", 0.5)
+        return [
+            Layer(clouds.ceiling(brush, horizon, *clouds.STORM), 2.5, name="clouds"),
+            Layer(glow, 0, "screen", name="glow"),
+        ]
+    if not heaps:
+        return []
+    if brush.light.name == "overcast":
+        above = brush.light.sky[0][1]
+        blur = 26 * brush.unit if "fog" in setting.weather else 2.5
+        return [Layer(clouds.ceiling(brush, horizon, brush.light.sky[1][1], above), blur, name="clouds")]
+    many = bool(setting.weather & {"cloudy", "clouds"})
+    if setting.nightly:
+        number = 8 if many else 0 if "aurora" in setting.weather else 3
+        svg = clouds.heaps(brush, horizon, number, _disc(brush, horizon, MOON_AT)) if number else ""
+        return [Layer(svg, 3, name="clouds")]
+    number = 9 if many else 3 if brush.light.name == "golden" else heaps
+    clear = _disc(brush, horizon, LOW_SUN_AT) if setting.low_sun else None
+    return [Layer(clouds.heaps(brush, horizon, number, clear), 1.2, name="clouds")]
+
+
+def _disc(brush: Brush, horizon: float, level: float) -> Disc:
+    """Where sun or moon is, and its halo."""
+    return sun_x(brush), horizon * level, 70 * brush.unit
 
 
 def sun_x(brush: Brush) -> float:
@@ -49,7 +71,7 @@ def sun_x(brush: Brush) -> float:
 
 
 def _night(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
-    x, y = sun_x(brush), horizon * 0.30
+    x, y = sun_x(brush), horizon * MOON_AT
     radius = 52 * brush.unit
     shape = sky.crescent if setting.moon == "crescent" else sky.moon
     moonless = setting.moon == "none"
@@ -64,9 +86,9 @@ def _night(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
 
 
 def _low_sun(brush: Brush, horizon: float) -> list[Layer]:
-    x, y = sun_x(brush), horizon * 0.86
+    x, y = sun_x(brush), horizon * LOW_SUN_AT
     return [
-        Layer(sky.streaks(brush, horizon), 1.5, name="clouds"),
+        Layer(clouds.streaks(brush, horizon), 1.5, name="clouds"),
         Layer(sky.glow(x, y, brush.reach * 0.62, brush.light.key, 0.8), 0, "screen", name="glow"),
         Layer(sky.sun(brush, x, y, 58 * brush.unit), name="disc"),
     ]

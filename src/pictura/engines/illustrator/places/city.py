@@ -1,8 +1,8 @@
-"""Towns: a city with its skyline and wet or dry street, a market, a village."""
+"""Towns: a city with its skyline and wet or dry street, and a market."""
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky, town
+from pictura.engines.illustrator import cottages, land, shops, sky, town, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -23,7 +23,7 @@ UMBRELLAS = ("#e8334f", "#f2b53a", "#3fa8c8")
 def city(brush: Brush, setting: Setting) -> Scenery:
     """Three rows of blocks, shops at both sides, a street that mirrors when it rains."""
     horizon, unit, width, height = brush.horizon(0.66), brush.unit, brush.width, brush.height
-    night = setting.nightly or setting.hour == "dusk"
+    night = setting.nightly or setting.hour == "dusk" or brush.light.name == "neon"
     wet = bool(setting.weather & {"rain", "storm"})
     back = heavens(brush, setting, horizon, 3)
     if night:
@@ -62,13 +62,17 @@ def city(brush: Brush, setting: Setting) -> Scenery:
 
 
 def _fronts(brush: Brush, horizon: float, *, night: bool) -> str:
-    """Shops at both sides of the street."""
+    """Shops at both sides of the street, of different heights; trees before them by day."""
     floor, side = horizon + brush.tall(0.04), brush.wide(0.21)
     walls = ("#4a3f5c", "#3f4a68", "#5c4450") if night else ("#c88a6a", "#8fa0a8", "#d8b488", "#b0706a")
     svg = ""
-    for x in (-brush.wide(0.02), brush.width - side + brush.wide(0.02)):
-        top = floor - brush.tall(brush.rng.uniform(0.46, 0.62))
-        svg += town.shop(brush, x, top, side, floor, night=night, wall=brush.rng.choice(walls))
+    for inner, wall in zip((1, -1), brush.rng.sample(walls, 2), strict=True):
+        x = -brush.wide(0.02) if inner > 0 else brush.width - side + brush.wide(0.02)
+        top = floor - brush.tall(brush.rng.uniform(0.40, 0.62))
+        svg += shops.shop(brush, shops.Front(x, top, side, floor, inner, wall, night))
+        if not night and brush.rng.random() < 0.6:
+            tree_x = brush.width / 2 - inner * brush.wide(0.31)
+            svg += trees.tree(brush, tree_x, floor + brush.tall(0.02), brush.tall(0.3), None, 0.06)
     return svg
 
 
@@ -112,7 +116,8 @@ def market(brush: Brush, setting: Setting) -> Scenery:
     night = setting.nightly or setting.hour == "dusk"
     back = heavens(brush, setting, horizon, 4)
     houses = "".join(
-        town.house(brush, x, ground.at(0.02), brush.wide(0.2), 0.42, lit=night) for x in brush.across(6, 0.15)
+        cottages.cottage(brush, x, ground.at(0.02), brush.wide(0.2), 0.42, lit=night)
+        for x in brush.across(6, 0.15)
     )
     back.append(Layer(houses, 2.0, name="house"))
     paving = Pen()
@@ -196,60 +201,3 @@ def _lanterns(brush: Brush, *, lit: bool) -> str:
         pen.ellipse(x, y + sag + r * 1.4, r, r * 1.15, colour if lit else brush.tone(colour))
         pen.rect(x - r * 0.5, y + sag + r * 0.2, r, r * 0.25, brush.tone("#3a2a28"))
     return pen.svg
-
-
-def village(brush: Brush, setting: Setting) -> Scenery:
-    """Cottages on a green around a lane, hills behind."""
-    horizon, unit, width = brush.horizon(0.54), brush.unit, brush.width
-    ground = land.Ground(brush, horizon)
-    lit = setting.nightly or setting.hour == "dusk"
-    back = heavens(brush, setting, horizon, 5)
-    back.append(
-        Layer(
-            land.hill(brush, ground.at(-0.10), brush.tall(0.05), "#8fb88a", "#7aa87a", 0.55, 3)[1],
-            2.4,
-            name="far",
-        )
-    )
-    near, far = plants.ground_colours(brush)
-    for level, count, size, depth, blur in ((0.05, 7, 0.12, 0.4, 1.8), (0.16, 4, 0.21, 0.12, 0.8)):
-        row = ""
-        for x in brush.across(count, 0.2):
-            if depth < 0.2 and abs(x - setting.focus * width) < brush.wide(0.14):
-                continue
-            row += town.house(
-                brush, x, ground.at(level), brush.wide(size) * brush.rng.uniform(0.85, 1.15), depth, lit=lit
-            )
-            if brush.rng.random() < 0.6:
-                row += plants.tree(
-                    brush, x + brush.wide(size * 0.8), ground.at(level), brush.tall(size * 1.3), None, depth
-                )
-        back.append(
-            Layer(
-                row + land.hill(brush, ground.at(level), 5 * unit, near, far, depth * 0.7)[1],
-                blur,
-                name="house",
-            )
-        )
-    lane = Pen()
-    light, dark = ("#e4ecf6", "#cdd9ea") if brush.snowy else ("#e6d4ac", "#cbb182")
-    x, w = width * setting.focus, brush.wide(0.1)
-    lane.path(
-        f"M{x + w * 1.2:.1f} {ground.at(0.17):.1f}C{x + w * 2:.1f} {ground.at(0.35):.1f} {x - w:.1f} {ground.at(0.5):.1f} {x - w * 1.6:.1f} {brush.height + 10:.1f}"
-        f"H{x + w * 2.6:.1f}C{x + w:.1f} {ground.at(0.6):.1f} {x + w * 3:.1f} {ground.at(0.35):.1f} {x + w * 1.5:.1f} {ground.at(0.17):.1f}Z",
-        lane.linear(
-            [(0, brush.tone(light, 0.15)), (1, brush.tone(dark))],
-            0,
-            ground.at(0.17),
-            0,
-            brush.height,
-        ),
-    )
-    grass = "" if brush.snowy else plants.lawn(brush, ground.at(0.2), brush.height, 300, 7 * unit, 30 * unit)
-    back += [Layer(grass, name="grass"), Layer(lane.svg, 0.8, name="path")]
-    return Scenery(
-        back=tuple(back),
-        front=tuple(light_in_air(brush, setting, 0.45)),
-        floor=ground.at(0.62),
-        step=brush.tall(0.06),
-    )

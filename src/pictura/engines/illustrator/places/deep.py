@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pictura.engines.illustrator import land, sky, water
+from pictura.engines.illustrator import land, reef, sky, water
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Layer, Scenery
@@ -37,18 +37,18 @@ def underwater(brush: Brush, setting: Setting) -> Scenery:
         back.append(
             Layer(land.hill(brush, y, 14 * unit, colour, darken(colour, 0.25), depth)[1], blur, name="sand")
         )
-        reef = ""
+        grown = ""
         for x in brush.across(9, 0.5):
             if depth < 0.5 and abs(x - setting.focus * brush.width) < brush.wide(0.2):
                 continue
-            reef += water.coral(
-                brush, x, y, brush.tall(rng.uniform(0.10, 0.26)) * (1.2 - depth), rng.choice(CORALS), depth
+            grown += reef.coral(
+                brush, x, y, brush.tall(rng.uniform(0.13, 0.32)) * (1.2 - depth), rng.choice(CORALS), depth
             )
-        back.append(Layer(reef, blur * 0.8, name="corals"))
+        back.append(Layer(grown, blur * 0.8, name="corals"))
     shoal = _shoal(brush, setting)
     back.append(Layer(shoal, 1.6, name="fish"))
     weeds = "".join(
-        water.weed(brush, x * brush.width, height * 1.05, brush.tall(0.5), "#0f5a5a")
+        reef.weed(brush, x * brush.width, height * 1.05, brush.tall(0.5), "#0f5a5a")
         for x in (0.02, 0.08, 0.96)
     )
     front = (Layer(water.bubbles(brush, 38), 0.5, name="bubbles"), Layer(weeds, 10 * unit, name="frame"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import flowers, land, plants, sky
+from pictura.engines.illustrator import flowers, land, plants, sky, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -19,16 +19,16 @@ def forest(brush: Brush, setting: Setting) -> Scenery:
     back = _sky(brush, setting, ground.horizon)
     pines = brush.snowy or (not brush.season_is("autumn") and brush.rng.random() < 0.5)
     for depth, level, height, count, blur in ROWS:
-        trees = ""
+        row = ""
         for x in brush.across(count, 0.4):
             if depth < 0.3 and abs(x - setting.focus * brush.width) < brush.wide(0.17):
                 continue
             tall = brush.tall(height) * brush.rng.uniform(0.75, 1.15)
             if pines:
-                trees += plants.pine(brush, x, ground.at(level), tall, "#2f7d5a", depth)
+                row += trees.pine(brush, x, ground.at(level), tall, "#2f7d5a", depth)
             else:
-                trees += plants.tree(brush, x, ground.at(level), tall, _green(brush), depth)
-        back.append(Layer(trees, blur, name="trees"))
+                row += trees.tree(brush, x, ground.at(level), tall, _green(brush), depth)
+        back.append(Layer(row, blur, name="trees"))
         veil = land.haze(
             brush, ground.at(level) - brush.tall(0.12), brush.tall(0.14), 0.34 if depth > 0.2 else 0.14
         )
@@ -181,9 +181,9 @@ def jungle(brush: Brush, setting: Setting) -> Scenery:
                 continue
             tall = brush.tall(brush.rng.uniform(0.5, 0.85))
             if brush.rng.random() < 0.45:
-                row += plants.palm(brush, x, ground.at(level), tall * 0.9, depth)
+                row += trees.palm(brush, x, ground.at(level), tall * 0.9, depth)
             else:
-                row += plants.tree(
+                row += trees.tree(
                     brush,
                     x,
                     ground.at(level),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pictura.engines.illustrator import flowers, land, plants, town
+from pictura.engines.illustrator import farmyard, flowers, land, plants, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.flowers import Gap
 from pictura.engines.illustrator.layers import Layer, Scenery
@@ -23,7 +23,7 @@ def garden(brush: Brush, setting: Setting) -> Scenery:
     blossoms = plants.flowering(brush)
     back = heavens(brush, setting, horizon * 1.1)
     line, hill = land.hill(brush, floor.at(-0.03), 16 * brush.unit, "#7fb86a", "#5f9d58", 0.55)
-    woods = plants.treeline(brush, line(0) + 6, brush.tall(0.11), 12, "#5a9a5c", 0.55)
+    woods = trees.treeline(brush, line(0) + 6, brush.tall(0.11), 12, "#5a9a5c", 0.55)
     back.append(Layer(woods + hill, 3.5, name="far"))
     hedge = "".join(
         plants.bush(brush, x, floor.at(0.10), brush.wide(0.26), _green(brush), 0.26, blossoms)
@@ -31,7 +31,7 @@ def garden(brush: Brush, setting: Setting) -> Scenery:
     )
     back.append(Layer(hedge, 1.6, name="hedge"))
     if setting.place == "garden" and rng.random() < 0.65:
-        edge = town.fence(brush, floor.at(0.13), brush.tall(0.10), 0.10)
+        edge = farmyard.fence(brush, floor.at(0.13), brush.tall(0.10), 0.10)
     else:
         edge = "".join(
             plants.bush(brush, x, floor.at(0.15), brush.wide(0.2), _green(brush), 0.12, blossoms)
@@ -46,7 +46,7 @@ def garden(brush: Brush, setting: Setting) -> Scenery:
     if setting.has_tree:
         tree_x = brush.width * setting.tree_at
         back.append(
-            Layer(plants.tree(brush, tree_x, floor.at(0.24), brush.tall(0.78), None, 0.03), name="tree")
+            Layer(trees.tree(brush, tree_x, floor.at(0.24), brush.tall(0.78), None, 0.03), name="tree")
         )
     front = [*near_flowers(brush, setting, blossoms), *light_in_air(brush, setting)]
     return Scenery(back=tuple(back), front=tuple(front), floor=floor.at(0.60), step=brush.tall(0.07))

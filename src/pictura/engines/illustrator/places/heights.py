@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky
+from pictura.engines.illustrator import clouds, land, plants, sky, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -36,7 +36,7 @@ def mountain(brush: Brush, setting: Setting) -> Scenery:
             )
         )
     firs = "".join(
-        plants.pine(brush, x, ground.at(0.10), brush.tall(brush.rng.uniform(0.10, 0.2)), "#2f6f5a", 0.2)
+        trees.pine(brush, x, ground.at(0.10), brush.tall(brush.rng.uniform(0.10, 0.2)), "#2f6f5a", 0.2)
         for x in brush.across(9, 0.45)
     )
     near, far = plants.ground_colours(brush)
@@ -110,11 +110,19 @@ def open_sky(brush: Brush, setting: Setting) -> Scenery:
     back = heavens(brush, setting, horizon, 7)
     for level, size, blur in ((0.78, 0.36, 2.5), (0.88, 0.46, 1.6), (0.98, 0.6, 1.2)):
         bank = "".join(
-            sky.cloud(brush, x, height * level + brush.rng.uniform(-20, 30), brush.wide(size), 0.96)
+            clouds.heap(
+                brush,
+                x,
+                height * level + brush.rng.uniform(-20, 30),
+                brush.wide(size),
+                brush.light.sky[-1][1],
+            )
             for x in brush.across(4, 0.4)
         )
         back.append(Layer(bank, blur, name="clouds"))
-    wisps = "".join(sky.cloud(brush, x, height * 1.05, brush.wide(0.5), 0.8) for x in brush.across(2, 0.5))
+    wisps = "".join(
+        clouds.heap(brush, x, height * 1.05, brush.wide(0.5), brush.light.haze) for x in brush.across(2, 0.5)
+    )
     front = [Layer(wisps, 14 * unit, opacity=0.85, name="frame")]
     if not setting.nightly and not setting.covered:
         front.append(Layer(sky.beams(brush, 0.5), 14 * unit, "screen", name="rays"))

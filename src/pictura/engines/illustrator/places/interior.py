@@ -72,8 +72,11 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
     svg = furniture.window(brush, x, y, w, h, night=night, weather=setting.outside)
     if place in ("room", "bedroom", "window"):
         svg += furniture.curtains(brush, x, y, w, h, rng.choice(SOFT))
+    taken = {subject.thing for subject in setting.subjects}
     if place == "bedroom":
         svg += furniture.picture(brush, other, line - tall(0.36), span(0.16))
+        if "bed" in taken:
+            return svg + furniture.shelf(brush, other, line - tall(0.20), span(0.22))
         return svg + furniture.bed(
             brush, other + span(0.08), floor + tall(0.02), span(0.52), rng.choice(SOFT)
         )
@@ -117,13 +120,9 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
         if rng.random() < 0.5
         else furniture.shelf(brush, other, line - tall(0.28), span(0.26))
     )
-    svg += furniture.sofa(
-        brush,
-        other + (span(0.10) if setting.focus <= 0.5 else -span(0.10)),
-        floor,
-        span(0.46),
-        rng.choice(SOFT),
-    )
+    if "sofa" not in taken:
+        aside = span(0.10) if setting.focus <= 0.5 else -span(0.10)
+        svg += furniture.sofa(brush, other + aside, floor, span(0.46), rng.choice(SOFT))
     plant_x = brush.width * (0.95 if setting.focus <= 0.5 else 0.05)
     return svg + furniture.pot_plant(brush, plant_x, floor + tall(0.02), tall(0.26))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import flowers, land, plants, sky, water, wildlife
+from pictura.engines.illustrator import flowers, land, plants, sky, trees, water, wildlife
+from pictura.engines.illustrator.arranging import carrier
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.flowers import Gap
 from pictura.engines.illustrator.layers import Layer, Mirror, Scenery
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air, sun_x
+from pictura.engines.illustrator.places.distance import FUJI, fuji
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.shapes import Disc, tube
 
@@ -17,7 +19,9 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
     horizon, unit, height = brush.horizon(0.46), brush.unit, brush.height
     ground = land.Ground(brush, horizon)
     back = heavens(brush, setting, horizon, 5)
-    if setting.place != "swamp":
+    if FUJI in setting.props:
+        back.append(Layer(fuji(brush, setting, horizon), 1.6, name="far"))
+    elif setting.place != "swamp":
         back.append(
             Layer(land.mountains(brush, horizon * 1.01, brush.tall(0.27), 4, "#7f95b8", 0.5), 1.8, name="far")
         )
@@ -34,10 +38,10 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
         front.append(Layer(water.lily_pads(brush, ground.at(0.35), ground.at(0.8), 12), 0.6, name="lilies"))
     swims = bool(setting.subjects) and _afloat(setting)
     if swims:
-        front += _reeds(brush, setting)
         return Scenery(
             back=tuple(back),
-            front=(*front, *light_in_air(brush, setting, 0.4)),
+            bank=tuple(front),
+            front=(*_reeds(brush, setting), *light_in_air(brush, setting, 0.4)),
             floor=ground.at(0.56),
             step=brush.tall(0.05),
             mirror=Mirror(line, 0.5),
@@ -70,23 +74,9 @@ def lake(brush: Brush, setting: Setting) -> Scenery:
 
 
 def _afloat(setting: Setting) -> bool:
-    hero = setting.subjects[0]
-    return (
-        hero.action == "swim"
-        or wildlife.floats(hero.thing, hero.action)
-        or hero.thing
-        in (
-            "canoe",
-            "sailboat",
-            "crocodile",
-            "hippopotamus",
-            "speedboat",
-            "ferry",
-            "ship",
-            "motor-boat",
-            "passenger-ship",
-        )
-    )
+    """Whether the hero, or what carries him, is on the water."""
+    hero = carrier(setting.subjects)
+    return hero.action == "swim" or wildlife.floats(hero.thing, hero.action) or hero.thing in wildlife.BOATS
 
 
 def _woods(brush: Brush, y: float, depth: float, count: int, height: float, skip: float | None = None) -> str:
@@ -95,7 +85,7 @@ def _woods(brush: Brush, y: float, depth: float, count: int, height: float, skip
         if skip is not None and abs(x / brush.width - skip) < 0.16:
             continue
         tall = brush.tall(height) * brush.rng.uniform(0.7, 1.25)
-        parts.append(plants.pine(brush, x, y + 6, tall, "#2f7560", depth))
+        parts.append(trees.pine(brush, x, y + 6, tall, "#2f7560", depth))
     green = "#eef3fa" if brush.snowy else plants.leaf_colour(brush)
     return "".join(parts) + land.hill(brush, y, 4 * brush.unit, green, green, depth)[1]
 
@@ -146,9 +136,7 @@ def river(brush: Brush, setting: Setting) -> Scenery:
         )
         back.append(
             Layer(
-                plants.treeline(
-                    brush, ground.at(0.04), brush.tall(0.10), 10, plants.leaf_colour(brush), 0.42
-                ),
+                trees.treeline(brush, ground.at(0.04), brush.tall(0.10), 10, plants.leaf_colour(brush), 0.42),
                 1.8,
                 name="trees",
             )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pictura.engines.illustrator import flowers, land, plants, things, town
+from pictura.engines.illustrator import farmyard, flowers, land, plants, things, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken
 from pictura.engines.illustrator.flowers import FLOWERING, Gap
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery, Sprite
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air
+from pictura.engines.illustrator.places.distance import distance
 from pictura.engines.illustrator.setting import Setting
 
 FAR_GREENS = (("#9cc871", 0.5), ("#8ecf5e", 0.3), ("#8fd455", 0.12))
@@ -19,10 +20,10 @@ FAR_GREENS = (("#9cc871", 0.5), ("#8ecf5e", 0.3), ("#8fd455", 0.12))
 def meadow(brush: Brush, setting: Setting) -> Scenery:
     horizon = brush.horizon(0.55)
     depth = brush.height - horizon
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     back += grassland(brush, horizon + depth * 0.25)
     if setting.has_tree:
-        tree = plants.tree(
+        tree = trees.tree(
             brush, brush.width * setting.tree_at, horizon + depth * 0.38, brush.tall(0.86), None, 0.02
         )
         back.append(Layer(tree, name="tree"))
@@ -35,7 +36,7 @@ def flower_field(brush: Brush, setting: Setting) -> Scenery:
     horizon = brush.horizon(0.52)
     floor = land.Ground(brush, horizon)
     unit = brush.unit
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon)]
     back.append(
         Layer(land.hill(brush, floor.at(0.02), 12 * unit, "#8fc860", "#4f9a44", 0.2)[1], 1, name="hill")
     )
@@ -105,11 +106,11 @@ def cherry(brush: Brush, setting: Setting) -> Scenery:
     """A meadow under cherry trees in blossom."""
     horizon = brush.horizon(0.55)
     floor = land.Ground(brush, horizon)
-    back = [*heavens(brush, setting, horizon, 5), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 5), *distance(brush, setting, horizon), *hills(brush, horizon)]
     back += grassland(brush, floor.at(0.25))
     far_x = brush.width * (1 - setting.tree_at)
-    far = plants.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
-    near = plants.tree(
+    far = trees.tree(brush, far_x, floor.at(0.20), brush.tall(0.42), None, 0.3, blossom=True)
+    near = trees.tree(
         brush,
         brush.width * setting.tree_at,
         floor.at(0.40),
@@ -139,18 +140,18 @@ def farm(brush: Brush, setting: Setting) -> Scenery:
     horizon = brush.horizon(0.54)
     floor = land.Ground(brush, horizon)
     unit, rng = brush.unit, brush.rng
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     barn_x = brush.width * (0.78 if setting.focus < 0.5 else 0.22)
     back.append(Layer(_stripes(brush, floor), 1.2, name="field"))
-    barn = town.barn(brush, barn_x, floor.at(0.20), brush.wide(0.24), 0.14)
+    barn = farmyard.barn(brush, barn_x, floor.at(0.20), brush.wide(0.24), 0.14)
     back.append(Layer(barn, 0.8, name="house"))
     near, far = plants.ground_colours(brush)
     back.append(Layer(land.hill(brush, floor.at(0.22), 6 * unit, near, far, 0.04)[1], name="lawn"))
-    back.append(Layer(town.rail_fence(brush, floor.at(0.27), brush.tall(0.085), 0.08), 0.5, name="fence"))
+    back.append(Layer(farmyard.rail_fence(brush, floor.at(0.27), brush.tall(0.085), 0.08), 0.5, name="fence"))
     back += grassland(brush, floor.at(0.28))
     if rng.random() < 0.6 and not brush.snowy:
         bales = "".join(
-            town.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06)
+            farmyard.bale(brush, x, floor.at(0.30 + 0.04 * k), brush.wide(0.09), 0.06)
             for k, x in enumerate((brush.width * (1 - setting.focus), brush.width * (1.12 - setting.focus)))
         )
         back.append(Layer(bales, 0.4, name="bales"))
@@ -173,22 +174,6 @@ def _stripes(brush: Brush, floor: land.Ground) -> str:
     return pen.svg
 
 
-def distance(brush: Brush, horizon: float) -> list[Layer]:
-    """What stands at the horizon: peaks, rounded mountains or woods, by chance."""
-    kind = brush.rng.choice(("peaks", "peaks", "rounded", "woods"))
-    if kind == "peaks":
-        return [
-            Layer(land.mountains(brush, horizon * 1.02, brush.tall(0.22), 5, "#8398bd", 0.62), 2, name="far")
-        ]
-    if kind == "woods":
-        woods = plants.treeline(brush, horizon * 1.03, brush.tall(0.12), 10, "#5f9a6a", 0.62)
-        return [Layer(woods, 2.5, name="far")]
-    ranges = ""
-    for level, colour, depth in ((0.90, "#8fa8c8", 0.72), (0.96, "#86a8a8", 0.58)):
-        ranges += land.hill(brush, horizon * level, brush.tall(0.05), colour, colour, depth, 3)[1]
-    return [Layer(ranges, 2.2, name="far")]
-
-
 def hills(brush: Brush, horizon: float) -> list[Layer]:
     """Three rolling hills, the far ones with woods."""
     depth = brush.height - horizon
@@ -200,7 +185,7 @@ def hills(brush: Brush, horizon: float) -> list[Layer]:
         woods = ""
         if index < 2:
             green = plants.leaf_colour(brush) if brush.season_is("autumn") or brush.snowy else "#4f9a52"
-            woods = plants.treeline(
+            woods = trees.treeline(
                 brush, line(brush.width / 2) + 14 * brush.unit, brush.tall(0.07), 9, green, far
             )
         layers.append(Layer(woods + hill, 2.4 - index, name="hill"))

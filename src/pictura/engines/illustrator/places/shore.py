@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky, town, water
+from pictura.engines.illustrator import cottages, land, sky, trees, water
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Placed, Scenery
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air, sun_x
 from pictura.engines.illustrator.setting import Setting
 
-ROWS = 6
+ROWS, CALM_ROWS = 6, 10
+"""How many rows of waves a storm has, and a calm sea."""
+TO_THE_ROCK, TO_THE_HERO = 0.35, 0.7
+"""Shares of the rows that are behind a lighthouse's rock, and behind the heroes."""
 
 
 def sea(brush: Brush, setting: Setting) -> Scenery:
@@ -28,27 +31,29 @@ def sea(brush: Brush, setting: Setting) -> Scenery:
         )
     surface = water.surface(brush, horizon, *colours) + water.ripples(brush, horizon, height, 120)
     back.append(Layer(surface, 0.6, name="water"))
-    rows = [_row(brush, horizon, index, colours, stormy=stormy) for index in range(ROWS)]
+    count = ROWS if stormy else CALM_ROWS
+    rows = [_row(brush, horizon, index / (count - 1), colours, stormy=stormy) for index in range(count)]
+    rock, hero = round(count * TO_THE_ROCK), round(count * TO_THE_HERO)
+    back += rows[:rock]
+    if any(subject.thing == "lighthouse" for subject in setting.subjects):
+        back.append(Layer(_rock(brush, setting), 0.4, name="rock"))
+    back += rows[rock:hero]
     if not stormy and (setting.low_sun or setting.nightly):
         path = water.glitter(brush, sun_x(brush), horizon * 1.01, height * 0.99, brush.wide(0.26), 190)
-        rows.insert(ROWS - 2, Layer(path, 0.5, opacity=0.85, name="glitter"))
-    back += rows[:2]
-    lit = any(subject.thing == "lighthouse" for subject in setting.subjects)
-    if lit:
-        back.append(Layer(_rock(brush, setting), 0.4, name="rock"))
-    back += rows[2:4]
-    front = rows[4:]
+        back.append(Layer(path, 0.5, opacity=0.85, name="glitter"))
+    front = rows[hero:]
     if stormy:
         front.append(Layer(sky.motes(brush, 130, horizon, height, "#ffffff", (1, 4), 0.6), 1, name="spray"))
     return Scenery(back=tuple(back), front=tuple(front), floor=height * 0.78, step=brush.tall(0.04))
 
 
-def _row(brush: Brush, horizon: float, index: int, colours: tuple[str, str], *, stormy: bool) -> Layer:
-    t = index / (ROWS - 1)
+def _row(brush: Brush, horizon: float, near: float, colours: tuple[str, str], *, stormy: bool) -> Layer:
+    """A row of waves; `near` runs from 0 at the horizon to 1 at the lower edge."""
     depth = brush.height - horizon
-    y = horizon + depth * (0.04 + 1.0 * t**1.3)
-    blur = 6 * brush.unit if index == ROWS - 1 else 0.6
-    return Layer(water.wave_row(brush, y, t, colours, stormy=stormy), blur, name="waves")
+    y = horizon + depth * (0.04 + 1.0 * near**1.3)
+    blur = 6 * brush.unit if near == 1 else 0.6
+    draw = water.wave_row if stormy else water.swell
+    return Layer(draw(brush, y, near, colours), blur, name="waves")
 
 
 def _rock(brush: Brush, setting: Setting) -> str:
@@ -126,12 +131,11 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     specks = sky.motes(brush, 120, ground.at(0.55), height, tone("#b88a50"), (0.8, 2), 0.6)
     back.append(Layer(sand.svg + specks, 0.6, name="sand"))
     palm_x = width * (0.92 if setting.focus < 0.5 else 0.02)
-    back.append(
-        Layer(
-            plants.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62)) + _shells(brush, ground),
-            name="palm",
-        )
-    )
+    inward = -1 if palm_x > width / 2 else 1
+    palms = trees.palm(brush, palm_x + inward * brush.wide(0.10), ground.at(0.58), brush.tall(0.44), 0.12)
+    palms = palms if brush.rng.random() < 0.5 else ""
+    palms += trees.palm(brush, palm_x, ground.at(0.64), brush.tall(0.62))
+    back.append(Layer(palms + _shells(brush, ground), name="palm"))
     front = light_in_air(brush, setting, 0.4) if not setting.nightly else []
     return Scenery(back=tuple(back), front=tuple(front), floor=ground.at(0.70), step=brush.tall(0.06))
 
@@ -182,7 +186,7 @@ def _islet(brush: Brush, ground: land.Ground) -> str:
         brush.tone("#6aa86a", 0.4),
     )
     return pen.svg + "".join(
-        plants.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
+        trees.palm(brush, x + dx * brush.span, y - brush.tall(0.03), brush.tall(h), 0.4)
         for dx, h in ((-0.05, 0.14), (0.04, 0.18))
     )
 
@@ -201,7 +205,9 @@ def harbour(brush: Brush, setting: Setting) -> Scenery:
         )
     )
     houses = "".join(
-        town.house(brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit)
+        cottages.cottage(
+            brush, x, ground.at(0.06), brush.wide(0.13) * brush.rng.uniform(0.85, 1.15), 0.2, lit=lit
+        )
         for x in brush.across(7, 0.15)
     )
     back.append(Layer(houses, 0.9, name="house"))

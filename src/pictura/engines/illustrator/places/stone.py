@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants
+from pictura.engines.illustrator import land, plants, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.places.air import heavens, light_in_air
-from pictura.engines.illustrator.places.meadow import distance, grassland, hills, near_flowers
+from pictura.engines.illustrator.places.distance import distance
+from pictura.engines.illustrator.places.meadow import grassland, hills, near_flowers
 from pictura.engines.illustrator.setting import Setting
 
 
@@ -20,7 +21,7 @@ def castle(brush: Brush, setting: Setting) -> Scenery:
     x = brush.width * (0.68 if setting.focus < 0.5 else 0.32)
     if not setting.subjects or any(subject.thing == "castle" for subject in setting.subjects):
         x = brush.width * (0.66 if setting.subjects else 0.5)
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon)]
     back.append(Layer(_castle(brush, x, ground.at(0.02), brush.tall(0.46), 0.22, lit=lit), 1.1, name="house"))
     back += hills(brush, horizon)
     back += grassland(brush, ground.at(0.25))
@@ -105,7 +106,7 @@ def ruins(brush: Brush, setting: Setting) -> Scenery:
     """Broken columns and walls in high grass."""
     horizon = brush.horizon(0.55)
     ground = land.Ground(brush, horizon)
-    back = [*heavens(brush, setting, horizon, 6), *distance(brush, horizon), *hills(brush, horizon)]
+    back = [*heavens(brush, setting, horizon, 6), *distance(brush, setting, horizon), *hills(brush, horizon)]
     columns = ""
     for index, x in enumerate(brush.across(6, 0.25)):
         if abs(x - setting.focus * brush.width) < brush.wide(0.13):
@@ -170,13 +171,13 @@ def temple(brush: Brush, setting: Setting) -> Scenery:
         Layer(_pagoda(brush, width * side, ground.at(0.03), brush.tall(0.42), 0.32), 1.4, name="house")
     )
     near, far = plants.ground_colours(brush)
-    trees = "".join(
-        plants.tree(brush, x, ground.at(0.08), brush.tall(0.3), None, 0.28)
+    woods = "".join(
+        trees.tree(brush, x, ground.at(0.08), brush.tall(0.3), None, 0.28)
         for x in brush.across(6, 0.3)
         if abs(x - width * side) > brush.wide(0.12)
     )
     back.append(
-        Layer(trees + land.hill(brush, ground.at(0.06), 6 * unit, near, far, 0.15)[1], 1.2, name="trees")
+        Layer(woods + land.hill(brush, ground.at(0.06), 6 * unit, near, far, 0.15)[1], 1.2, name="trees")
     )
     gate_x = width * (0.5 + (setting.focus - 0.5) * 0.4)
     path = Pen()

@@ -11,7 +11,7 @@ from pictura.engines.illustrator.setting import Setting
 
 
 def studio(brush: Brush, setting: Setting) -> Scenery:
-    back = _white(brush) if setting.white else _coloured(brush)
+    back = _white(brush) if setting.white else _badge(brush) if setting.style == "icon" else _coloured(brush)
     return Scenery(back=back, floor=brush.horizon(0.84), step=brush.tall(0.05))
 
 
@@ -19,6 +19,15 @@ def _white(brush: Brush) -> tuple[Layer, ...]:
     sheet = Pen()
     sheet.rect(0, 0, brush.width, brush.height, "#ffffff")
     return (Layer(sheet.svg, name="sky"),)
+
+
+def _badge(brush: Brush) -> tuple[Layer, ...]:
+    """Two plain colours, a disc on a ground: what an icon needs to be read when it is small."""
+    hue, pen = brush.rng.random(), Pen()
+    pen.rect(0, 0, brush.width, brush.height, of_hue(hue, 0.50, 0.84))
+    pen.circle(brush.width / 2, brush.height / 2, brush.reach * 0.43, of_hue(hue, 0.30, 0.97))
+    pen.circle(brush.width / 2, brush.height / 2, brush.reach * 0.37, of_hue(hue + 0.02, 0.16, 1))
+    return (Layer(pen.svg, name="sky"),)
 
 
 def _coloured(brush: Brush) -> tuple[Layer, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import land, plants, sky
+from pictura.engines.illustrator import land, sky, trees
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
@@ -26,7 +26,7 @@ def snow(brush: Brush, setting: Setting) -> Scenery:
         for x in brush.across(count, 0.4) if not icy else ():
             if depth < 0.3 and abs(x - setting.focus * width) < brush.wide(0.2):
                 continue
-            firs += plants.pine(
+            firs += trees.pine(
                 brush,
                 x,
                 ground.at(level) + 6 * unit,

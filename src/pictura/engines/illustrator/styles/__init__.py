@@ -41,7 +41,7 @@ _STYLES: Mapping[str, Style] = {
     "oil": Style(oil, side_max=640), "watercolour": Style(watercolour, side_max=800),
     "storybook": Style(watercolour, side_max=800), "ink": Style(ink, side_max=800),
     "pixel": Style(pixel, side_max=320),
-    "line": Style(line, side_max=1200), "sketch": Style(sketch, side_max=900),
+    "line": Style(line, FlatCanvas, 1200), "sketch": Style(sketch, side_max=900),
     "crayon": Style(crayon, side_max=800),
     "papercut": Style(papercut, PaperCanvas, 1200),
     "flat": Style(flat, FlatCanvas, 1200), "icon": Style(flat, FlatCanvas, 1200),
@@ -49,6 +49,10 @@ _STYLES: Mapping[str, Style] = {
     "pop": Style(pop, FlatCanvas, 900), "glass": Style(glass, side_max=512),
     "lowpoly": Style(lowpoly, side_max=512),
 }  # fmt: skip
+
+
+def names() -> frozenset[str]:
+    return frozenset(_STYLES)
 
 
 def knows(name: str) -> bool:

@@ -7,14 +7,11 @@ from PIL import Image, ImageChops, ImageFilter
 
 from pictura.engines.illustrator import finish, paper
 from pictura.engines.illustrator.canvas import Canvas
-from pictura.engines.illustrator.layers import Layer, Placed
+from pictura.engines.illustrator.layers import QUIET, Layer, Placed
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.styles.sheets import rough_paper
-
-QUIET = frozenset({"haze", "dapples", "rays", "motes", "glow", "mist", "grain", "dust", "frame"})
-"""Layers that a flat picture leaves out."""
 
 
 class FlatCanvas(Canvas):

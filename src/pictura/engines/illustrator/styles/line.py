@@ -72,10 +72,10 @@ def crayon(image: Pixels, art: Artwork) -> Pixels:
         wobbly = wobbly.resize(art.size, Image.Resampling.BICUBIC)
     tooth = _tooth(art).point(paper.levels(lambda v: (v - 84) * 4.5))
     hero = art.hero.resize(art.size, Image.Resampling.BILINEAR)
-    firm = tooth.point(paper.levels(lambda v: 140 + v * 115 / 255))
+    firm = tooth.point(paper.levels(lambda v: 216 + v * 39 / 255))
     tooth = Image.composite(firm, tooth, hero)
     sheet = paper.plain(art.size, "#fdfaf2")
-    return Image.composite(wobbly, Image.blend(wobbly, sheet, 0.5), tooth)
+    return Image.composite(wobbly, Image.blend(wobbly, sheet, 0.42), tooth)
 
 
 def _tooth(art: Artwork) -> Pixels:

@@ -18,6 +18,11 @@ from pictura.engines.illustrator.styles.artwork import Artwork
 FLOW_CELLS = 64
 FINEST_PX = 1.3
 """Finer strokes than this would not be seen as strokes."""
+HERO_FROM = 20
+"""Of 255, how much of a cell the hero covers that counts as his."""
+_SHADE_MIN = 160
+_SHADES = [min(255, max(0, level)) // 6 * 6 for level in range(-_SHADE_MIN, 256 + _SHADE_MIN)]
+"""A channel in steps of 6, so that strokes of nearly the same colour share a path; from `_SHADE_MIN` below 0."""
 
 
 class _Coat(msgspec.Struct, frozen=True):
@@ -76,53 +81,33 @@ class _Field:
         self.columns, self.rows = FLOW_CELLS, max(3, FLOW_CELLS * height // width)
         size = (self.columns, self.rows)
         self._grey = source.convert("L").resize(size).filter(ImageFilter.GaussianBlur(1.4)).tobytes()
-        self._hero = hero.resize(size, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(3)).tobytes()
+        near = hero.resize(size, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(3))
+        self.hero = [level > HERO_FROM for level in near.tobytes()]
+        """By cell."""
+        self._angles = [self._angle(cell) for cell in range(self.columns * self.rows)]
 
-    def angle(self, x: float, y: float) -> float:
-        column = min(self.columns - 2, max(1, int(x * self.columns)))
-        row = min(self.rows - 2, max(1, int(y * self.rows)))
-        grey, at, line = self._grey, row * self.columns + column, self.columns
+    def cell(self, x: float, y: float) -> int:
+        """Which cell a place is in."""
+        return int(y * self.rows) * self.columns + int(x * self.columns)
+
+    def angle(self, cell: int, x: float, y: float) -> float:
+        found = self._angles[cell]
+        return 0.35 + math.sin(x * 4 + y * 3) * 0.5 if found is None else found
+
+    def _angle(self, cell: int) -> float | None:
+        """Along the edge that runs through a cell; None where none does."""
+        row, column = divmod(cell, self.columns)
+        at = min(self.rows - 2, max(1, row)) * self.columns + min(self.columns - 2, max(1, column))
+        grey, line = self._grey, self.columns
         across, down = grey[at + 1] - grey[at - 1], grey[at + line] - grey[at - line]
-        if abs(across) + abs(down) > 5:
-            return math.atan2(across, -down)
-        return 0.35 + math.sin(x * 4 + y * 3) * 0.5
-
-    def is_hero(self, x: float, y: float) -> bool:
-        column = min(self.columns - 1, int(x * self.columns))
-        return self._hero[min(self.rows - 1, int(y * self.rows)) * self.columns + column] > 20
+        return math.atan2(across, -down) if abs(across) + abs(down) > 5 else None
 
 
 def _coat(source: Pixels, field: _Field, coat: _Coat, art: Artwork, rng: random.Random) -> Pixels:
     """Strokes of one width over the whole picture, as a sheet with alpha."""
     width, height = art.size
     unit = max(width, height) / 1000
-    step = max(4.0, coat.step * unit)
-    shrink = max(1.0, coat.width * unit * 0.45 * source.width / width)
-    small = source.resize(
-        (max(1, int(source.width / shrink)), max(1, int(source.height / shrink))), Image.Resampling.BOX
-    )
-    columns, rows, colours = small.width, small.height, small.tobytes()
-    random, gauss = rng.random, rng.gauss
-    groups: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for row in range(int(height / step) + 1):
-        for column in range(int(width / step) + 1):
-            x, y = (column + 1.2 * random() - 0.6) * step, (row + 1.2 * random() - 0.6) * step
-            u, v = x / width, y / height
-            if not (0 <= u < 1 and 0 <= v < 1):
-                continue
-            hero = field.is_hero(u, v)
-            if coat.cover < 1 and not hero and random() > coat.cover:
-                continue
-            angle = field.angle(u, v) + gauss(0, 0.18)
-            half = coat.length * unit * (0.3 + 0.28 * random()) * (0.8 if hero else 1)
-            dx, dy, bend = math.cos(angle) * half, math.sin(angle) * half, random() * 0.5 - 0.25
-            at = (int(v * rows) * columns + int(u * columns)) * 3
-            shift = int(gauss(0, coat.jitter * (0.5 if hero else 1)))
-            red, green, blue = colours[at] + shift, colours[at + 1] + shift, colours[at + 2] + shift
-            key = (_packed(red, green, blue), int(random() * 3))
-            groups[key].append(
-                f"M{x - dx:.0f} {y - dy:.0f}q{dx - dy * bend:.0f} {dy + dx * bend:.0f} {dx * 2:.0f} {dy * 2:.0f}"
-            )
+    groups = _strokes(source, field, coat, art, rng)
     order = sorted(groups)
     rng.shuffle(order)
     body = "".join(
@@ -133,7 +118,43 @@ def _coat(source: Pixels, field: _Field, coat: _Coat, art: Artwork, rng: random.
     return pixels(document(svg, (0, 0, width, height), width, height), width, height)
 
 
-def _packed(red: int, green: int, blue: int) -> int:
-    """A colour in steps of 6, so that strokes of nearly the same one share a path."""
-    r, g, b = (min(255, max(0, part)) // 6 * 6 for part in (red, green, blue))
-    return r << 16 | g << 8 | b
+def _strokes(
+    source: Pixels, field: _Field, coat: _Coat, art: Artwork, rng: random.Random
+) -> dict[tuple[int, int], list[str]]:
+    """The strokes of a coat by colour and width. Thousands of them: names are local and tables made before."""
+    width, height = art.size
+    unit = max(width, height) / 1000
+    step = max(4.0, coat.step * unit)
+    small = _dabs(source, coat.width * unit * 0.45 * source.width / width)
+    columns, rows, colours = small.width, small.height, small.tobytes()
+    random, gauss, cos, sin, hero_at, shades = rng.random, rng.gauss, math.cos, math.sin, field.hero, _SHADES
+    cover, jitter, length = coat.cover, coat.jitter, coat.length * unit
+    groups: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in range(int(height / step) + 1):
+        for column in range(int(width / step) + 1):
+            x, y = (column + 1.2 * random() - 0.6) * step, (row + 1.2 * random() - 0.6) * step
+            u, v = x / width, y / height
+            if not (0 <= u < 1 and 0 <= v < 1):
+                continue
+            cell = field.cell(u, v)
+            hero = hero_at[cell]
+            if cover < 1 and not hero and random() > cover:
+                continue
+            angle = field.angle(cell, u, v) + gauss(0, 0.18)
+            half = length * (0.3 + 0.28 * random()) * (0.8 if hero else 1)
+            dx, dy, bend = cos(angle) * half, sin(angle) * half, random() * 0.5 - 0.25
+            at = (int(v * rows) * columns + int(u * columns)) * 3
+            shift = int(gauss(0, jitter * (0.5 if hero else 1))) + _SHADE_MIN
+            red, green, blue = colours[at : at + 3]
+            colour = shades[red + shift] << 16 | shades[green + shift] << 8 | shades[blue + shift]
+            groups[colour, int(random() * 3)].append(
+                f"M{x - dx:.0f} {y - dy:.0f}q{dx - dy * bend:.0f} {dy + dx * bend:.0f} {dx * 2:.0f} {dy * 2:.0f}"
+            )
+    return groups
+
+
+def _dabs(source: Pixels, shrink: float) -> Pixels:
+    """The picture so small that a pixel is what one stroke takes up of it."""
+    by = max(1.0, shrink)
+    size = max(1, int(source.width / by)), max(1, int(source.height / by))
+    return source.resize(size, Image.Resampling.BOX)

@@ -22,6 +22,10 @@ SHADOW = "#4a4260"
 BANDS = 6
 STEP = 24
 """How far the tones of one sheet are apart."""
+FEW = paper.levels(lambda v: (v + STEP // 2) // STEP * STEP)
+"""A channel in the tones that a sheet has."""
+CUT = paper.levels(lambda v: 255 if v > 120 else v * 2)
+"""A mask with its edge as scissors leave it."""
 
 
 class PaperCanvas(Canvas):
@@ -34,21 +38,23 @@ class PaperCanvas(Canvas):
             self._sky(sheet.convert("RGB"))
             return
         mask = sheet.getchannel("A")
-        if mask.getbbox() is None:
+        box = mask.getbbox()
+        if box is None:
             return
-        few = sheet.convert("RGB").point(paper.levels(lambda v: (v + STEP // 2) // STEP * STEP) * 3)
         self._cast(mask)
-        self.image.paste(few, (0, 0), mask.point(paper.levels(lambda v: 255 if v > 120 else v * 2)))
+        few = sheet.crop(box).convert("RGB").point(FEW * 3)
+        self.image.paste(few, box, mask.crop(box).point(CUT))
 
     def sprite(self, placed: Placed) -> None:
         before = self.hero.copy()
-        covered = Image.new("L", self.size)
         ghost, self.image = self.image, self.image.copy()
         super().sprite(placed)
         covered = ImageChops.subtract(self.hero, before)
         painted, self.image = self.image, ghost
         self._cast(covered)
-        self.image.paste(painted, (0, 0), covered)
+        box = covered.getbbox()
+        if box:
+            self.image.paste(painted.crop(box), box, covered.crop(box))
 
     def _cast(self, mask: Pixels) -> None:
         """The shadow of a sheet on what lies beneath it."""

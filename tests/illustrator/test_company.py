@@ -1,0 +1,193 @@
+"""Who sits, rides, wears and holds: what is left unsaid between the subjects of a prompt, and where each then is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pictura.engines.illustrator import cast, figures, hanging, people, staging, things, words
+from pictura.engines.illustrator.layers import Placed, Scenery
+from pictura.engines.illustrator.scene import Order, Subject
+from pictura.engines.illustrator.setting import Setting
+from pictura.types import Size
+from tests.support.sprites import check
+
+GROUND = Scenery(back=(), floor=800, step=50)
+ORDER = Order(prompt="", size=Size(1024, 1024), quality="high", seed=1)
+
+
+def staged(prompt: str) -> Setting:
+    return staging.stage(words.read(prompt), ORDER)
+
+
+def things_of(prompt: str) -> list[str]:
+    return [subject.thing for subject in staged(prompt).subjects]
+
+
+def on_stage(prompt: str) -> dict[str, Placed]:
+    """The cast by what each shows; of several of a kind one."""
+    return {one.thing: one for one in cast.cast(staged(prompt), GROUND)}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seat", "place"),
+    [
+        ("a cat on a sofa", "sofa", "room"),
+        ("一只猫睡在沙发上", "sofa", "room"),
+        ("ソファの上の猫", "sofa", "room"),
+        ("침대 위의 고양이", "bed", "bedroom"),
+        ("a frog on a lily pad", "lily-pad", "lake"),
+        ("a teddy bear on a chair", "chair", "room"),
+    ],
+)
+def test_who_is_on_a_thing_is_on_its_seat_where_that_thing_stands(prompt: str, seat: str, place: str):
+    assert staged(prompt).place in (place, "library")
+    found = on_stage(prompt)
+    base = found.pop(seat)
+    (one,) = found.values()
+    assert base.sprite.seat is not None
+    x, y = hanging.point(base, base.sprite.seat)
+    assert abs(one.x - x) < 1
+    assert abs(one.y - y) < one.height * 0.1
+
+
+def test_a_rider_rests_on_the_back_of_the_mount_and_shows_a_leg_below_it():
+    for who in ("girl", "cowboy", "astronaut", "robot"):
+        found = on_stage(f"a {who} riding a horse")
+        rider, horse = found[who], found["horse"]
+        assert rider.sprite.rest is not None
+        assert horse.sprite.seat is not None
+        rests = hanging.point(rider, (0, rider.sprite.rest))[1]
+        assert abs(rests - hanging.point(horse, horse.sprite.seat)[1]) < 1, who
+        assert rests < rider.y < horse.y, who
+
+
+def test_feet_on_a_bicycle_are_as_large_as_its_pedals_need():
+    found = on_stage("소년이 자전거를 타고 있다")
+    boy, bicycle = found["boy"], found["bicycle"]
+    assert boy.height / boy.sprite.box.height == pytest.approx(bicycle.height / bicycle.sprite.box.height)
+    assert boy.y < bicycle.y
+
+
+@pytest.mark.parametrize(
+    "prompt", ["一个女孩在雨中打伞", "雨の中、傘をさす女の子", "우산을 쓴 소녀", "a girl with an umbrella"]
+)
+def test_an_umbrella_is_held_above_who_is_there(prompt: str):
+    found = on_stage(prompt)
+    girl, umbrella = found["girl"], found["umbrella"]
+    assert umbrella.y < girl.y
+    assert umbrella.y - umbrella.height < girl.y - girl.height
+
+
+def test_clothes_are_worn_and_lie_on_no_head():
+    assert things_of("한복을 입은 소녀") == ["girl-in-kimono"]
+    assert things_of("a woman wearing a kimono") == ["woman-in-kimono"]
+    (woman,) = staged("a woman wearing a red dress").subjects
+    assert (woman.thing, woman.colour) == ("woman", "red")
+
+
+def test_glasses_are_before_the_eyes_and_a_scarf_is_below_them():
+    glasses, scarf = (
+        on_stage(f"a girl wearing {worn}")[thing]
+        for worn, thing in (("glasses", "glasses"), ("a scarf", "wound-scarf"))
+    )
+    girl = on_stage("a girl wearing glasses")["girl"]
+    top = girl.y - girl.height
+    assert top + 0.2 * girl.height < glasses.y - glasses.height / 2 < top + 0.5 * girl.height
+    assert scarf.y - scarf.height > glasses.y - glasses.height / 2
+
+
+def test_a_family_and_a_couple_are_several():
+    assert things_of("a family in the park") == ["man", "woman", "girl"]
+    assert [subject.action for subject in staged("a couple dancing").subjects] == ["dance", "dance"]
+
+
+def test_a_witch_rides_her_broom_through_the_air():
+    found = on_stage("a witch flying on a broom")
+    assert found["flying-broom"].shadow == 0
+    assert found["witch"].height > found["flying-broom"].height
+
+
+def test_who_is_in_a_box_looks_over_its_edge():
+    found = on_stage("a cat in a box")
+    cat, box = found["cat"], found["open-box"]
+    assert cat.y - cat.height < box.y - box.height < cat.y < box.y
+    order = [one.thing for one in cast.cast(staged("a cat in a box"), GROUND)]
+    assert order.index("cat") < order.index("open-box")
+
+
+def test_flowers_in_a_vase_are_one_thing():
+    assert things_of("yellow roses in a vase") == ["vase"]
+
+
+def test_what_is_read_on_a_chair_is_in_the_hands():
+    found = on_stage("a girl sitting on a chair reading a book")
+    assert found["open-book"].height < found["girl"].height / 2
+
+
+def test_a_ball_in_play_lies_on_the_ground():
+    found = on_stage("a boy playing football")
+    assert found["soccer-ball"].shadow
+    assert found["soccer-ball"].y >= found["boy"].y
+
+
+@pytest.mark.parametrize("thing", ["alien", "astronaut", "bed", "bicycle", "flying-broom", "frog", "fruit-bowl", "kite",
+                                   "lily-pad", "monster", "open-box", "robot", "sofa", "vase", "wound-scarf"])  # fmt: skip
+def test_a_figure_of_ours_stays_in_its_frame(thing: str):
+    assert figures.knows(thing)
+    for deed in ("stand", "hold", "sleep"):
+        check(things.sprite(Subject(thing=thing), deed, 1), f"{thing} {deed}")
+
+
+@pytest.mark.parametrize("seat", ["chair", "saddle", "pedals"])
+def test_who_sits_stays_in_the_frame_and_has_a_place_to_rest_on(seat: str):
+    for who in ("boy", "woman", "princess", "wizard", "santa"):
+        for deed in ("sit", "read", "wave"):
+            sprite = people.person(who, action=deed, seat=seat)  # pyright: ignore[reportArgumentType]
+            check(sprite, f"{who} {deed}")
+            assert sprite.rest is not None
+            assert sprite.box.y < sprite.rest < sprite.foot
+
+
+def test_who_does_something_decides_where_it_plays_and_all_that_it_has_is_on_it() -> None:
+    setting = staging.stage(words.read("모자를 쓴 곰이 자전거를 탄다"), ORDER)
+    assert setting.subjects[0].thing == "bear"
+    found = on_stage("모자를 쓴 곰이 자전거를 탄다")
+    bear, hat, bicycle = found["bear"], found["womans-hat"], found["bicycle"]
+    assert abs(hat.x - bear.x) < bear.width / 2
+    assert hat.y < bear.y - bear.height * 0.5
+    assert bear.y < bicycle.y
+
+
+def test_two_things_are_held_and_worn_at_once() -> None:
+    found = on_stage("an owl wearing a graduation cap reading a book")
+    owl = found["owl"]
+    assert found["graduation-cap"].y < owl.y - owl.height * 0.5
+    assert abs(found["open-book"].x - owl.x) < owl.width
+
+
+def test_nobody_is_astride_a_skateboard() -> None:
+    found = on_stage("a cat wearing sunglasses riding a skateboard")
+    cat, board = found["cat"], found["skateboard"]
+    assert board.y - board.height < cat.y < board.y
+    assert board.height < 1.4 * cat.height
+    assert abs(found["sunglasses"].x - cat.x) < cat.width / 2
+
+
+def test_who_swims_in_open_water_is_seen_above_its_line():
+    for prompt, thing in (("a dog swimming in a lake", "dog"), ("소녀가 수영한다", "girl")):
+        swimmer, stander = on_stage(prompt)[thing], on_stage(f"a {thing} standing in a meadow")[thing]
+        assert swimmer.shadow == 0
+        assert swimmer.height < stander.height
+        assert swimmer.sprite.foot < stander.sprite.foot
+
+
+def test_palms_grow_on_a_beach_already():
+    assert things_of("a beach with palm trees") == []
+    assert things_of("a palm tree in a garden") == ["palm-tree"]
+
+
+def test_two_friends_are_a_boy_and_a_girl():
+    assert [(one.thing, one.count) for one in staged("two friends laughing").subjects] == [
+        ("boy", 1),
+        ("girl", 1),
+    ]
