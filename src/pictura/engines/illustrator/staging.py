@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import emblem, habitats, letters, people, places
+from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -26,7 +26,7 @@ IN_THE_SKY = frozenset({
     "waxing-gibbous-moon", "waning-gibbous-moon", "first-quarter-moon-face", "last-quarter-moon-face",
 })  # fmt: skip
 """What hangs in the sky already and never stands on the ground."""
-SETTLED = frozenset({"on", "in", "under", "behind"})
+SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
 FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
 """What stands at the horizon, and places from which it is seen."""
@@ -171,6 +171,8 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
         return "flower-field", hero.thing
+    if scene.styles and scene.styles[0] == "neon":
+        return "city", None
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
@@ -195,7 +197,10 @@ def _host(subjects: tuple[Subject, ...]) -> Subject:
     hero = subjects[0]
     if hero.relation in SETTLED and hero.to is not None and hero.to < len(subjects):
         seat = subjects[hero.to]
-        if habitats.has_home(seat.thing):
+        vehicle = habitats.group_of(seat.thing).startswith("transport-")
+        beast = beasts.knows(seat.thing) or hoofed.knows(seat.thing)
+        mount = beast or (hero.relation == "riding" and not vehicle)
+        if habitats.has_home(seat.thing) and not mount:
             return seat
     return hero
 
