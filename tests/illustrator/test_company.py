@@ -193,6 +193,27 @@ def test_two_friends_are_a_boy_and_a_girl():
     ]
 
 
+def test_nobody_walks_on_the_sea():
+    for prompt, place in (
+        ("a girl by the sea", "beach"),
+        ("海を見る少女", "beach"),
+        ("a dog swimming in the sea", "sea"),
+        ("a girl in a boat on the sea", "sea"),
+        ("a surfer", "sea"),
+    ):
+        assert staged(prompt).place == place, prompt
+
+
+def test_a_landmark_stands_in_whatever_place_is_named():
+    for prompt, place, thing in (
+        ("저녁 바닷가의 등대", "beach", "lighthouse"),
+        ("a lighthouse", "sea", "lighthouse"),
+        ("丘の上の風車", "meadow", "windmill"),
+    ):
+        setting = staged(prompt)
+        assert (setting.place, setting.subjects[0].thing) == (place, thing), prompt
+
+
 def test_a_driver_is_seen_in_a_window_of_the_car():
     for prompt in ("a mouse driving a car", "a dog in a car"):
         setting = staged(prompt)

@@ -84,6 +84,12 @@ def test_no_svg_is_made_of_an_upload(tmp_path: Path):
     assert told.value.param == "output_format"
 
 
+def test_an_edit_of_nothing_is_the_callers_fault():
+    with pytest.raises(Unfit) as told:
+        stages(Order(prompt="a dog", size=Size(64, 64), quality="low", seed=1, operation="edit"))
+    assert (told.value.param, told.value.code) == ("image", "missing_required_parameter")
+
+
 def digests(orders: list[Order]) -> str:
     return "\n".join(sha256(stages(of)[-1].data).hexdigest() for of in orders)
 

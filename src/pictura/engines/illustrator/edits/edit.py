@@ -21,6 +21,7 @@ from pictura.engines.illustrator.paper import Extent, Pixels
 from pictura.engines.illustrator.scene import Order, Stage
 from pictura.types import Adjustment, Frames, Size
 
+NO_IMAGE = "Missing required parameter: 'image'."
 NOT_VECTOR = "SVG is not supported for an edit here: a picture that was uploaded is no drawing of shapes."
 LOOP_PIXELS_MAX = 640_000
 """How many pixels of a loop's frame are painted; a larger one is enlarged from these."""
@@ -33,6 +34,8 @@ def begin(order: Order) -> tuple[tuple[Adjustment, ...], Iterator[Stage]]:
 
     Raises `uploads.Unfit` for a file from which nothing can be drawn.
     """
+    if not order.images:
+        raise uploads.Unfit(NO_IMAGE, param="image", code="missing_required_parameter")
     painted = _painted_size(order)
     if order.operation == "variation":
         read = uploads.read(order.images[0], 1, painted)

@@ -26,19 +26,18 @@ UPWARDS = 70
 ASIDE = 10
 """The same of a step aside, for a whole width."""
 LABELS_MAX = 250
-RARE = 0.45
-"""How dear it is to take what is unlike its own row..."""
-RARE_ANYWHERE = 0.5
-"""...and how much dearer a step is that takes such a thing to any part of the hole."""
+STRANGE, STRANGE_ANYWHERE = 0.9, 0.6
+"""How dear it is to take what is unlike the colours around the hole, to a place and to any place of it..."""
+STRANGE_BLUR = 4
+"""...with all that is near it, in small pixels: a thing is taken whole or not at all."""
 COHERENCE = 1.5
 """Blur of the costs, in small pixels: neighbours take the same step."""
 FEATHER = 1.0
 """How softly one step ends where the next one begins, in small pixels."""
-RARE_BLUR = 4
-"""...with all that is near it, in small pixels: a thing is taken whole or not at all."""
 MARKED = [0] * 8 + [255] * 248
 ANY = [0] + [255] * 255
 POSSIBLE = [min(level, 254) for level in range(256)]
+_STRANGE = paper.levels(lambda v: max(0, v - 14) * STRANGE)
 _FLOW = paper.levels(lambda v: v * 4)
 
 
@@ -91,7 +90,7 @@ def poured(image: Pixels, known: Pixels) -> Pixels:
 def _best_steps(small: Pixels, gap: Pixels, seed: int) -> tuple[Pixels, list[Step]]:
     """For each pixel of the gap and its rim which step is best there, from 1; 0: none."""
     near = gap.filter(ImageFilter.MaxFilter(RIM))
-    rim, rare = ImageChops.subtract(near, gap), _rarity(small)
+    rim, awaited = ImageChops.subtract(near, gap), poured(small, ImageOps.invert(gap))
     labels, best = Image.new("L", small.size), Image.new("L", small.size, 255)
     steps: list[Step] = []
     for step in _steps(gap, seed):
@@ -100,7 +99,7 @@ def _best_steps(small: Pixels, gap: Pixels, seed: int) -> tuple[Pixels, list[Ste
         valid = moved(ImageOps.invert(gap), step)
         if ImageStat.Stat(valid, gap).mean[0] < VALID_MIN * 255:
             continue
-        cost = _cost(small, rim, gap, valid, rare, step)
+        cost = _cost(small, rim, gap, valid, awaited, step)
         better = ImageChops.multiply(ImageChops.subtract(best, cost).point(ANY), near)
         if better.getbbox() is None:
             continue
@@ -124,22 +123,27 @@ def _steps(gap: Pixels, seed: int) -> Iterator[Step]:
                     yield Step(aside, down, mirrored)
 
 
-def _cost(small: Pixels, rim: Pixels, gap: Pixels, valid: Pixels, rare: Pixels, step: Step) -> Pixels:
-    """How badly the moved picture fits around each pixel: the difference on the rim, carried into the gap."""
-    apart = ImageChops.difference(small, moved(small, step))
-    red, green, blue = apart.split()
-    worst = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+def _cost(small: Pixels, rim: Pixels, gap: Pixels, valid: Pixels, awaited: Pixels, step: Step) -> Pixels:
+    """How badly the moved picture fits around each pixel: what differs on the rim, carried into the gap, and within."""
+    laid = moved(small, step)
     told = ImageChops.multiply(rim, valid)
+    worst = _apart(small, laid)
     carried = (
         poured(paper.grey(worst), told).getchannel("R") if told.getbbox() else Image.new("L", small.size, 120)
     )
+    strange = _apart(laid, awaited).filter(ImageFilter.GaussianBlur(STRANGE_BLUR)).point(_STRANGE)
     width, height = small.size
-    twice = moved(rare, step)
     far = abs(step.x) / width * ASIDE + abs(step.y) / height * UPWARDS + 4 * step.mirrored
-    far += RARE_ANYWHERE / RARE * ImageStat.Stat(twice, gap).mean[0]
-    dear = ImageChops.add(ImageChops.add(carried, twice), Image.new("L", small.size, round(min(255, far))))
+    far += STRANGE_ANYWHERE * ImageStat.Stat(strange, gap).mean[0]
+    dear = ImageChops.add(ImageChops.add(carried, strange), Image.new("L", small.size, round(min(255, far))))
     calm = dear.filter(ImageFilter.GaussianBlur(COHERENCE)).point(POSSIBLE)
     return ImageChops.lighter(calm, ImageOps.invert(valid))
+
+
+def _apart(one: Pixels, other: Pixels) -> Pixels:
+    """How far two pictures are apart, in the colour that differs most."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def moved(image: Pixels, step: Step) -> Pixels:
@@ -195,14 +199,3 @@ def _matched(made: Pixels, box: tuple[int, int, int, int], image: Pixels, gap: P
     apart = ImageChops.subtract(theirs, ours, 2, 128).filter(ImageFilter.MedianFilter(5))
     carried = poured(apart, rim).filter(ImageFilter.GaussianBlur(1.2))
     return _added(made, carried, box, image.size)
-
-
-def _rarity(small: Pixels) -> Pixels:
-    """How unlike its own row each pixel is: what stands there is not to be seen twice."""
-    row = small.resize((1, small.height), Image.Resampling.BOX).resize(small.size)
-    apart = ImageChops.difference(small, row).convert("L")
-    return (
-        apart.filter(ImageFilter.MaxFilter(3))
-        .filter(ImageFilter.GaussianBlur(RARE_BLUR))
-        .point(paper.levels(lambda v: max(0, v - 12) * RARE))
-    )
