@@ -14,7 +14,7 @@ from pictura.engines.illustrator.shapes import Point
 
 RAISED_HEIGHT = {
     "balloon": 0.5,
-    "kite": 1.05,
+    "kite": 0.92,
     "umbrella": 0.66,
     "umbrella-with-rain-drops": 0.66,
     "closed-umbrella": 0.5,

@@ -311,6 +311,8 @@ def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
     ):
         return 1.0
     count = sum(subject.count for subject in setting.subjects)
+    if any(subject.thing == "kite" for subject in setting.subjects):
+        return 1.0
     if carrier(setting.subjects).thing in WIDE_SEATS and count <= 3:
         return 1.22
     if count > 2 or "storm" in setting.weather:
