@@ -26,6 +26,7 @@ DOINGS = frozenset({"holding", "wearing", "riding", "with"})
 """Relations that are verbs; the others are places."""
 LINKS = frozenset({"", " ", "の", "的"})
 """What may stand between a thing and who is named by it."""
+VESSELS = frozenset({"vase", "basket", "bucket", "package", "shopping-cart"})
 HEAD_LAST = frozenset({"ja", "ko"})
 
 
@@ -158,12 +159,16 @@ class Reading:
         return held if held is not None and self._drafts[held].thing == thing else None
 
     def _equip(self, phrase: Phrase) -> None:
-        """A guitar player has a guitar, and 着物の女性 wears the kimono."""
-        if len(self._drafts) < 2 or not phrase.has("people"):
+        """A guitar player has a guitar, 着物の女性 wears the kimono, and of a basket of apples these are in it."""
+        if len(self._drafts) < 2:
             return
         source, target = len(self._drafts) - 1, len(self._drafts) - 2
         other = self._drafts[target]
         between = self._text[other.end : self._drafts[source].start]
+        if between == " of " and other.thing in VESSELS and phrase.has("thing"):
+            attach(self._drafts, "in", source, target)
+        if not phrase.has("people"):
+            return
         told = equipment(other) if between in LINKS else None
         if told is not None and other.relation is None:
             attach(self._drafts, told, source, target)
