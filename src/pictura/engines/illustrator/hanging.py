@@ -23,8 +23,10 @@ RAISED_HEIGHT = {
 ON_THE_FACE = frozenset({"glasses", "sunglasses", "goggles"})
 ROUND_THE_NECK: Mapping[str, float] = {"wound-scarf": 0.86, "necktie": 0.3}
 """How wide what hangs from the neck is, in heads."""
-CONTAINERS = frozenset({"open-box", "basket", "bucket", "bathtub", "shopping-cart", "hot-beverage"})
-"""What one looks out of."""
+CONTAINERS: Mapping[str, float] = {
+    "open-box": 0.36, "basket": 0.3, "bucket": 0.36, "bathtub": 0.36, "shopping-cart": 0.36, "hot-beverage": 0.52,
+}  # fmt: skip
+"""What one looks out of, and how far above its foot one stands in it, in shares of its height."""
 BALLS = frozenset({
     "soccer-ball", "baseball", "softball", "basketball", "volleyball", "american-football", "rugby-football", "yarn",
 })  # fmt: skip
@@ -178,7 +180,7 @@ def _inside(sprite: Sprite, base: Placed, height: float, top: float, *, flip: bo
     if base.thing in CONTAINERS:
         wide = sprite.box.width / sprite.box.height
         height = min(base.height * 1.25, base.width * 0.8 / wide)
-        y = base.y - base.height * 0.36
+        y = base.y - base.height * CONTAINERS[base.thing]
     else:
         height, y = min(height, base.height * 0.8), top + base.height * 0.52
     return Hung(Placed(sprite=sprite, x=base.x, y=y, height=height, flip=flip, shadow=0), before=False)

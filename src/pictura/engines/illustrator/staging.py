@@ -223,7 +223,13 @@ def _without_subject(scene: Scene, rng: random.Random) -> str:
         return "cherry"
     if weather & {"leaves"} or scene.season == "autumn":
         return "autumn-forest"
-    if weather or scene.hour or scene.season or any(s.thing in TREES for s in scene.subjects):
+    if (
+        weather
+        or scene.hour
+        or scene.season
+        or scene.shot == "wide"
+        or any(s.thing in TREES for s in scene.subjects)
+    ):
         return rng.choice(("meadow", "sea", "mountain", "lake"))
     if any(subject.thing in IN_THE_SKY for subject in scene.subjects):
         return "sky"

@@ -20,8 +20,9 @@ def glass(image: Pixels, art: Artwork) -> Pixels:
     panes = _facets(image, art, count=520, lead=0.0045, jitter=18)
     hero = art.hero.resize(art.size, Image.Resampling.BILINEAR)
     painted = finish.saturated(image, 1.2).resize(art.size, Image.Resampling.BICUBIC)
-    cut = _facets(image, art, count=2400, lead=0.0016, jitter=10)
-    panes.paste(Image.blend(painted, cut, 0.5), (0, 0), hero)
+    if art.fine:
+        painted = Image.blend(painted, _facets(image, art, count=2400, lead=0.0016, jitter=10), 0.5)
+    panes.paste(painted, (0, 0), hero)
     width = max(3, min(art.size) // 170 | 1)
     ring = hero.filter(ImageFilter.BoxBlur(width)).point(paper.levels(lambda v: 255 - abs(v - 128) * 2.6))
     panes.paste(paper.plain(art.size, LEAD), (0, 0), ring)
