@@ -117,6 +117,8 @@ def test_a_japanese_prompt_puts_a_kitten_in_a_sunlit_garden():
         ("a football player kicking a ball", ["soccer-ball", "person play holding 0"]),
         ("kids flying kites", ["3 boy play holding 1", "3 kite"]),
         ("a vase of roses", ["vase", "3 rose in 0"]),
+        ("a dog and a cat sleeping on a couch", ["dog sleep on 2", "cat sleep on 2", "sofa"]),
+        ("a mouse with a big cheese", ["mouse with 1", "large cheese-wedge"]),
         ("a girl reading a book under a tree", ["girl read under 2", "open-book held by 0", "deciduous-tree"]),
         ("an astronaut riding a horse on the moon", ["astronaut riding 1", "horse"]),
         ("a woman astronaut with a red scarf", ["astronaut wearing 1", "red scarf"]),
