@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+from pathlib import Path
 
+from bench.disk import await_settled
 from bench.load import post
 from bench.process import Child, child
 
@@ -26,6 +28,7 @@ def cpu_per_request_us(server: Child, requests: int = REQUESTS) -> float:
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as data, child("-m", "bench.fixed", data, str(PICTURE_BYTES)) as ours:
+        await_settled(Path(data))
         answer_bytes = post(ours.port, CLIENTS * 4, CLIENTS)
         with child("-m", "bench.bare", str(answer_bytes)) as bare:
             post(bare.port, CLIENTS * 4, CLIENTS)

@@ -17,6 +17,7 @@ import msgspec
 from bench import cells, partials, pressure
 from bench.cells import Column
 from bench.clients import Door
+from bench.disk import await_settled
 from bench.peers import PEERS
 from bench.peers.peer import Peer, Running, Unfit, running
 from bench.process import child
@@ -58,6 +59,7 @@ def run(names: Collection[str] = ()) -> None:
         else:
             print(f"  {peer.name}: {why}")
     with tempfile.TemporaryDirectory(prefix="pictura-bench-") as place:
+        await_settled(Path(place))
         _side_by_side(able, Path(place))
         for peer in able:
             if peer.name in UNDER_PRESSURE:

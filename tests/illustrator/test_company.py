@@ -131,7 +131,7 @@ def test_a_ball_in_play_lies_on_the_ground():
 
 
 @pytest.mark.parametrize("thing", ["alien", "astronaut", "bed", "bicycle", "flying-broom", "frog", "fruit-bowl", "kite",
-                                   "lily-pad", "monster", "open-box", "robot", "sofa", "vase", "wound-scarf"])  # fmt: skip
+                                   "hut", "lily-pad", "monster", "open-box", "robot", "seahorse", "sofa", "vase", "wound-scarf"])  # fmt: skip
 def test_a_figure_of_ours_stays_in_its_frame(thing: str):
     assert figures.knows(thing)
     for deed in ("stand", "hold", "sleep"):
@@ -191,3 +191,59 @@ def test_two_friends_are_a_boy_and_a_girl():
         ("boy", 1),
         ("girl", 1),
     ]
+
+
+def test_nobody_walks_on_the_sea():
+    for prompt, place in (
+        ("a girl by the sea", "beach"),
+        ("海を見る少女", "beach"),
+        ("a dog swimming in the sea", "sea"),
+        ("a girl in a boat on the sea", "sea"),
+        ("a surfer", "sea"),
+    ):
+        assert staged(prompt).place == place, prompt
+
+
+def test_a_landmark_stands_in_whatever_place_is_named():
+    for prompt, place, thing in (
+        ("저녁 바닷가의 등대", "beach", "lighthouse"),
+        ("a lighthouse", "sea", "lighthouse"),
+        ("丘の上の風車", "meadow", "windmill"),
+    ):
+        setting = staged(prompt)
+        assert (setting.place, setting.subjects[0].thing) == (place, thing), prompt
+
+
+def test_a_driver_is_seen_in_a_window_of_the_car():
+    for prompt in ("a mouse driving a car", "a dog in a car"):
+        setting = staged(prompt)
+        driver, car = (on_stage(prompt)[thing] for thing in things_of(prompt))
+        assert setting.place in ("street", "city")
+        assert car.y - car.height < driver.y - driver.height < driver.y < car.y
+        assert abs(driver.x - car.x) < car.width / 4
+
+
+def test_who_sits_sits_on_the_bench_that_is_there_and_reads_there():
+    found = on_stage("가을 공원 벤치에 앉아 책을 읽는 할아버지")
+    man, bench, book = found["old-man"], found["bench"], found["open-book"]
+    assert bench.sprite.seat is not None
+    assert abs(man.x - hanging.point(bench, bench.sprite.seat)[0]) < 1
+    assert man.y - man.height < book.y < man.y
+
+
+def test_what_floats_in_a_harbour_is_not_on_the_quay():
+    assert on_stage("a ship in the harbour")["ship"].y < 720
+
+
+def test_clothes_that_lie_about_are_put_on():
+    assert things_of("浴衣の女の子") == ["girl-in-kimono"]
+
+
+def test_a_mount_neither_grazes_nor_decides_where_it_is() -> None:
+    assert staged("an astronaut riding a horse").place in ("moon", "space")
+    for prompt in ("a knight on a horse", "a knight riding a horse", "a witch on a horse"):
+        horse = on_stage(prompt)["horse"]
+        grazing = things.sprite(Subject(thing="horse"), "eat", 1)
+        assert horse.sprite.crown is not None
+        assert grazing.crown is not None
+        assert horse.sprite.crown[1] < grazing.crown[1], prompt

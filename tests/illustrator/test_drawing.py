@@ -233,7 +233,7 @@ def test_every_place_of_the_vocabulary_is_drawn():
             season=list(WORDS.season)[number % len(WORDS.season)],
             subjects=(Subject(thing="cat"),),
         )
-        assert places.knows(staging.LANDMARKS.get(place, (place,))[0]), place
+        assert places.knows(place), place
         assert variety(scene_picture(scene, order(place, 96, 96))) > 8, place
 
 
@@ -361,3 +361,15 @@ def test_rain_and_snow_are_seen_through_the_window_of_a_room():
     assert dry.weather == wet.weather == white.weather == frozenset()
     pictures = [picture(order(f"a cat in a room{weather}")) for weather in ("", ", rain outside")]
     assert distance(*pictures) > 1
+
+
+def test_snow_lies_in_winter_but_not_on_a_beach():
+    for place, lies in (("village", True), ("park", True), ("beach", False), ("savanna", False)):
+        setting = staging.stage(words.read(f"a {place} in winter"), order())
+        assert drawing.brush_for(setting, order()).snowy is lies, place
+
+
+def test_a_ship_in_a_storm_is_at_sea():
+    for seed in range(6):
+        scene = words.read("a ship in a storm")
+        assert staging.stage(scene, order(seed=seed)).place == "sea"

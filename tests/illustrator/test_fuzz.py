@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageStat
 
 from pictura.engines.illustrator import drawing, lexicon
-from pictura.engines.illustrator.scene import Order
+from pictura.engines.illustrator.scene import Order, Stage
 from pictura.engines.illustrator.vocabulary import Tongue
 from pictura.types import Size
 
@@ -20,6 +20,8 @@ SEED = 5
 LENGTH_MAX = 32_000
 CPU_S_MAX = 1.5
 """Several times what the slowest takes on a quiet core; a machine that is busy or old is no failure."""
+ALONE_EVERY = 4
+"""One in so many is asked for on a transparent sheet."""
 BLOCK = 128
 PLANES = (
     (0x20, 0x250),
@@ -60,21 +62,31 @@ def prompt(number: int) -> str:
     return chance.choice((letters, known, repeated))(chance, length)[:LENGTH_MAX]
 
 
+def painted(number: int) -> tuple[float, Stage]:
+    """The picture of a random prompt, and the seconds of CPU that it took."""
+    alone = number % ALONE_EVERY == 0
+    asked = Order(prompt=prompt(number), size=Size(256, 256), quality="low", seed=number, transparent=alone)
+    began = time.process_time()
+    *_, stage = drawing.paint(asked)
+    return time.process_time() - began, stage
+
+
 @pytest.mark.campaign
 @pytest.mark.timeout(3600)
 def test_any_string_is_a_picture_in_bounded_time(campaign: bool):
     drawing.warm()
-    slowest = (0.0, "")
+    slowest = (0.0, 0)
     for number in range(STRINGS_MAX if campaign else STRINGS):
+        cpu_s, stage = painted(number)
+        slowest = max(slowest, (cpu_s, number))
         asked = prompt(number)
-        began = time.process_time()
-        *_, stage = drawing.paint(Order(prompt=asked, size=Size(256, 256), quality="low", seed=number))
-        slowest = max(slowest, (time.process_time() - began, asked[:80]))
         image = Image.open(io.BytesIO(stage.data))
         assert image.size == (256, 256), (number, asked)
         assert sum(ImageStat.Stat(image.convert("RGB")).stddev) > 4, (number, asked)
-    print(f"slowest: {slowest[0] * 1e3:.0f} ms, {slowest[1]!r}")
-    assert slowest[0] < CPU_S_MAX, slowest
+    number = slowest[1]
+    cpu_s = min(slowest[0], painted(number)[0])
+    print(f"slowest: {cpu_s * 1e3:.0f} ms, {prompt(number)[:80]!r}")
+    assert cpu_s < CPU_S_MAX, number
 
 
 def test_the_strings_are_of_all_scripts_and_lengths():

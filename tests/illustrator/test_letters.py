@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pictura.engines.illustrator import letters, pen, raster, staging, things, words
+from pictura.engines.illustrator import drawing, letters, pen, raster, staging, things, words
 from pictura.engines.illustrator.concessions import LETTERING, concessions
-from pictura.engines.illustrator.scene import Order, Subject
+from pictura.engines.illustrator.scene import Format, Order, Subject
 from pictura.engines.illustrator.vocabulary import SIGN
 from pictura.types import Size
 from tests.illustrator.conftest import forget_fonts
@@ -118,6 +118,19 @@ def test_what_cannot_be_written_is_told_and_leaves_the_sign_as_it_is(font_folder
     assert alone.text is None
     assert concessions(words.read('写着"营业中"的招牌')) == (LETTERING,)
     assert concessions(words.read('a shop sign that says "OPEN"')) == ()
+
+
+@pytest.mark.parametrize("output_format", ["png", "gif", "svg"])
+@pytest.mark.parametrize("prompt", ["xy “营业中”", "logo, “营业中”", "“营业中”的白色背景图"])
+def test_what_cannot_be_written_and_shows_nothing_else_is_still_a_picture(
+    prompt: str, output_format: Format, font_folder: Path
+):
+    of = Order(
+        prompt=prompt, size=Size(64, 64), quality="low", seed=1, transparent=True, output_format=output_format
+    )
+    assert staging.stage(words.read(prompt), of).subjects
+    *_, stage = drawing.paint(of)
+    assert stage.last
 
 
 @pytest.mark.parametrize("text", ["WWWWWWWW iiii", "营业中营业中营业中"])

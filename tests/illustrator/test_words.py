@@ -222,7 +222,7 @@ def test_korean_binds_what_is_said_to_the_thing_it_is_said_of(prompt: str, expec
     [
         ("a city at night in rain", "city", "night", ("rain",), None, ()),
         ("a city street in autumn", "street", None, (), "autumn", ()),
-        ("a lighthouse in a storm, oil painting", "lighthouse", None, ("storm",), None, ("oil",)),
+        ("a lighthouse in a storm, oil painting", None, None, ("storm",), None, ("oil",)),
         ("a cup of coffee on a desk by the window", "desk", None, (), None, ()),
         ("a field of sunflowers at golden hour", "flower-field", "golden", (), None, ()),
         ("a dragon flying over a castle", "castle", None, (), None, ()),

@@ -144,6 +144,18 @@ def test_known_words_in_any_order_are_a_scene(found: list[str], gap: str):
     check(words.read(gap.join(found)))
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a girl holding a ball. a box on the ball. the girl in the box",
+        "a girl holding a ball, a box with the ball, the girl in the box",
+        "a cat with a hat, a chair under the hat, the cat on the chair, the chair on the cat, a dog beside the hat",
+    ],
+)
+def test_relations_never_lead_in_a_circle(prompt: str):
+    check(words.read(prompt))
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_longest_prompts_take_bounded_time(kind: str):
     words.read("warm")

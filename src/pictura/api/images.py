@@ -71,7 +71,7 @@ class ImagesDoor:
         if prefer.respond_async:
             parsed = parse.unstreamed(parsed, "the answer comes before the picture (respond-async)")
         base_url = self._addresses.base_url(request)
-        asked = self._asked(request, caller, GENERATIONS, fields, base_url)
+        asked = self._asked(request, caller, GENERATIONS, fields, prefer, base_url)
         submitted = await self._submitted(asked, parsed)
         try:
             if prefer.respond_async:
@@ -92,7 +92,15 @@ class ImagesDoor:
             await self._pipeline.join(submitted.job_id, asked, parsed)
         return submitted
 
-    def _asked(self, request: Request, caller: Caller, route: str, fields: Json, base_url: str) -> Asked:
+    def _asked(
+        self,
+        request: Request,
+        caller: Caller,
+        route: str,
+        fields: Json,
+        prefer: Preferences,
+        base_url: str,
+    ) -> Asked:
         retries = header(request, b"x-stainless-retry-count") or ""
         return Asked(
             caller=caller,
@@ -103,7 +111,7 @@ class ImagesDoor:
             if retries.isascii() and retries.isdigit() and len(retries) < 4
             else None,
             gone=gone(request),
-            respond_async=preferences(request).respond_async,
+            respond_async=prefer.respond_async,
             receiver=self._receivers.of(request, caller, base_url),
         )
 

@@ -14,7 +14,7 @@ from pictura.relay.run import Run
 from pictura.store import records
 from pictura.store.database import Database
 from pictura.store.records import PictureRecord
-from pictura.types import Usage
+from pictura.types import Delivered, Usage
 
 log = structlog.stdlib.get_logger("pictura.keeper")
 
@@ -82,9 +82,7 @@ def counted(
 ) -> PictureRecord:
     """A kept picture with all that is known of it once the provider has said its last word."""
     first = not run.pictures
-    made = metering.delivered(
-        msgspec.structs.replace(picture, quality=quality), run.partials.get(picture.index, 0)
-    )
+    made = Delivered(size=picture.size, quality=quality, partials=run.partials.get(picture.index, 0))
     return msgspec.structs.replace(
         picture,
         quality=quality,

@@ -57,8 +57,8 @@ class GroupCommit:
         self._thread = threading.Thread(target=self._take_steps, name="pictura-writer", daemon=True)
         self._thread.start()
 
-    async def write(self, work: Callable[[Transaction], T]) -> T:
-        """As `database.Database.write`."""
+    def write(self, work: Callable[[Transaction], T]) -> asyncio.Future[T]:
+        """As `database.Database.write`, handed in at once; awaited or not, it goes on to its end."""
         if self._closed:
             raise RuntimeError("the database is closed")
         loop = asyncio.get_running_loop()
@@ -70,7 +70,7 @@ class GroupCommit:
         elif loop is not self._loop:
             raise RuntimeError("the database is being written from another event loop")
         self._queue.append((work, future))
-        return await future
+        return future
 
     async def close(self) -> None:
         """Commits all that was handed in, then closes."""

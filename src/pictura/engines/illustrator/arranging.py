@@ -18,6 +18,8 @@ COMPANIES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names for several people, and who they are."""
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
+RESTING = frozenset({"sit", "sleep", "lie", "read"})
+SEATS = frozenset({"bench", "sofa", "bed", "chair"})
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
 HANDLING = frozenset({"read", "write", "eat", "drink", "play", "work"})
 """Deeds for which a thing is taken in the hands, and groups of such things."""
@@ -42,7 +44,9 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
-    for step in (_doers_first, _companies, _held_up, _handled, _dressed, _in_vases, _mounted, _opened):
+    for step in (
+        _doers_first, _companies, _seated, _clothed, _held_up, _handled, _dressed, _in_vases, _mounted, _opened,
+    ):  # fmt: skip
         subjects = step(subjects)
     return subjects
 
@@ -93,6 +97,39 @@ def _companies(subjects: Subjects) -> Subjects:
             Subject(thing=member, action=subject.action, mood=subject.mood) for member in members[1:]
         )
     return found
+
+
+def _seated(subjects: Subjects) -> Subjects:
+    """Who sits or lies, and was not told where, sits on what is there to sit on."""
+    taken = {one.to for one in subjects if one.to is not None}
+    for index, subject in enumerate(subjects):
+        if subject.action not in RESTING or subject.relation not in (None, "holding"):
+            continue
+        free = [
+            at for at, one in enumerate(subjects) if one.thing in SEATS and at not in taken and at != index
+        ]
+        if not free:
+            continue
+        held = subject.to if subject.relation == "holding" else None
+        subjects = _with(subjects, index, msgspec.structs.replace(subject, relation="on", to=free[0]))
+        if held is not None:
+            thing = msgspec.structs.replace(subjects[held], relation="held by", to=index)
+            subjects = _with(subjects, held, thing)
+        taken.add(free[0])
+    return subjects
+
+
+def _clothed(subjects: Subjects) -> Subjects:
+    """Clothes that nobody was said to wear are on the first person who wears and holds nothing."""
+    for index, subject in enumerate(subjects):
+        clothes = subject.thing in DRESSES or subject.thing in GOWNS
+        if not clothes or subject.relation is not None or any(one.to == index for one in subjects):
+            continue
+        bare = [at for at, one in enumerate(subjects) if people.knows(one.thing) and one.relation is None]
+        if bare:
+            worn = msgspec.structs.replace(subjects[bare[0]], relation="wearing", to=index)
+            subjects = _with(subjects, bare[0], worn)
+    return subjects
 
 
 def _held_up(subjects: Subjects) -> Subjects:

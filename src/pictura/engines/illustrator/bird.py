@@ -128,7 +128,7 @@ def _neck_and_head(species: Bird, pose: str, chest: Disc, slant: float) -> tuple
         reach = min(neck, max(20.0, FLOOR - size * 1.5 - y))
         head = (
             x + r * 0.8 + size * 0.5 + reach * 0.25,
-            min(FLOOR - size * (2.3 if species.shape == "bent" else 1.6), y + reach),
+            min(FLOOR - size * {"bent": 2.3, "pouch": 3.1}.get(species.shape, 1.6), y + reach),
         )
         return _tapered(chest, (x + r * 0.7 + neck * 0.36, (y + head[1]) / 2 - neck * 0.2), head, size), head
     if pose in ("fly", "dive"):

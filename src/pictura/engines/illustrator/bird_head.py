@@ -11,13 +11,15 @@ from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.shapes import Point, blob, tube
 
 BLUSH = "#f2788a"
-_REACH = {"cone": 1.45, "hook": 1.5, "flat": 1.95, "dagger": 2.2, "bent": 2.1, "hen": 1.5}
+_REACH = {"cone": 1.45, "hook": 1.5, "flat": 1.95, "dagger": 2.2, "bent": 2.1, "hen": 1.5, "pouch": 3.0}
 _BILLS: Mapping[str, tuple[Point, tuple[Point, ...], tuple[float, float, float]]] = {
     "cone": ((0.7, 0.12), ((0, -0.22), (0.72, 0.04), (0, 0.26)), (0.1, 0.04, 0.5)),
     "hen": ((0.76, 0.06), ((0, -0.26), (0.5, -0.1), (0.72, 0.26), (0.1, 0.26)), (0.14, 0.1, 0.44)),
     "hook": ((0.7, 0.04), ((0, -0.34), (0.5, -0.3), (0.8, 0.1), (0.74, 0.5), (0.5, 0.26), (0, 0.36)), (0.06, 0.16, 0.4)),
     "flat": ((0.7, 0.2), ((0, -0.46), (0.45, -0.14), (0.95, -0.1), (1.16, 0.08), (0.95, 0.3), (0.4, 0.36), (0, 0.4)),
              (0.24, 0.14, 0.8)),
+    "pouch": ((0.62, 0.12), ((0, -0.3), (1.2, 0.0), (2.2, 0.24), (2.34, 0.44), (1.9, 0.72), (1.0, 1.02), (0.2, 0.7), (0, 0.3)),
+              (0.1, 0.12, 1.9)),
     "dagger": ((0.7, 0.1), ((0, -0.28), (0.8, -0.1), (1.5, 0.08), (0.7, 0.2), (0, 0.3)), (0.14, 0.04, 0.9)),
 }  # fmt: skip
 """Where a bill's root is from the head's middle, its outline from there, and where its gape starts and how long it is,

@@ -25,10 +25,16 @@ WEIGHTLESS = frozenset({"space", "underwater", "sky"})
 BALLOONS = (None, "blue", "yellow", "green", "pink")
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
+AT_EASE = frozenset({"smile", "stand", "look", "wave"})
+"""Deeds beside which a hand is free to hold something."""
 ROADSIDE_DEPTH = -1.5
 """How far behind a road one stands beside it."""
 BADGE = 0.58
 """How high what an icon shows is, and nearly how wide, in shares of the frame."""
+WATER_LEVEL, WATER_LEVELS = 0.76, {"harbour": 0.69}
+"""Where in the frame's height a hull is in the water; a harbour has its quay before it."""
+MOUNTED = frozenset({"riding", "on"})
+"""Relations in which a beast has somebody on its back, and does not graze."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
@@ -120,7 +126,7 @@ class _Cast:
         return next((one.thing for one in theirs if one.to is not None and subjects[one.to] is subject), None)
 
     def _action(self, subject: Subject, position: int, count: int) -> str:
-        place = self.setting.place
+        place, subjects = self.setting.place, self.setting.subjects
         if birds.knows(subject.thing):
             asked = subject.action or ("fly" if subject.relation == "above" else None)
             return wildlife.bird_deed(subject.thing, asked, place, self.rng)
@@ -130,8 +136,14 @@ class _Cast:
             return "wave" if things.is_person(subject.thing) else "walk"
         if subject.action == "play" and self._target(subject).startswith(hanging.INSTRUMENTS):
             return "strum"
+        if subject.action in AT_EASE and self._target(subject).startswith(HELD_GROUPS):
+            return "hold"
         if subject.action:
             return subject.action
+        if any(
+            one.to is not None and subjects[one.to] is subject and one.relation in MOUNTED for one in subjects
+        ):
+            return "walk"
         if held := self._holds(subject):
             return "raise" if held in hanging.RAISED_HEIGHT else "hold"
         if subject.thing in SITTERS or self._is_badge(count):
@@ -183,7 +195,8 @@ class _Cast:
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
         elif self._floats(subject, action):
             shadow, reflection = 0.0, 0.3
-            y = setting.height * (0.76 + 0.05 * (depth if count > 1 else 0))
+            level = WATER_LEVELS.get(setting.place, WATER_LEVEL)
+            y = setting.height * (level + 0.05 * (depth if count > 1 else 0))
         if self._is_badge(count):
             wide = sprite.box.width / sprite.box.height
             height = self.side * min(BADGE, BADGE * 1.05 / wide)
@@ -286,6 +299,7 @@ class _Cast:
             ]
             order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
+        sprites = [placed.sprite, *sprites[1:]]
         order += [(depth, one) for one in rows.side_by_side(placed, sprites, base.width * SEAT_WIDTH)]
 
     @property

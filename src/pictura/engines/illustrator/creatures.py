@@ -141,3 +141,43 @@ def alien(manner: Manner) -> Sprite:
         pen.ellipse(150 + side * 58, 128, 11, 7, "#f28aa0", opacity=0.5)
     pen.line("M134 140q18 14 36 0", darken(green, 0.6), 5)
     return Sprite(pen.svg, Box(60, 0, 192, 300), 298, hand=(238, 124), crown=(150, 36, 140))
+
+
+def seahorse(manner: Manner) -> Sprite:
+    """Upright in the water, its tail curled."""
+    pen = Pen()
+    skin = COLOURS.get(manner.colour or "") or "#f2a94a"
+    hide = pen.linear([(0, lighten(skin, 0.3)), (0.55, skin), (1, darken(skin, 0.25))], 60, 0, 240, 0)
+    fin = lighten(skin, 0.45)
+    pen.path(blob([(112, 150), (62, 132), (44, 164), (66, 202), (114, 196)]), fin, opacity=0.9)
+    for x, y in ((64, 148), (58, 168), (70, 188)):
+        pen.line(f"M110 174L{x} {y}", darken(skin, 0.2), 2.5, opacity=0.5)
+    body = [(150, 92, 30.0), (136, 134, 40.0), (140, 186, 46.0), (160, 238, 34.0), (168, 282, 22.0), (148, 320, 15.0),
+            (112, 318, 12.0), (104, 288, 9.0), (124, 278, 6.0)]  # fmt: skip
+    pen.path(tube(body, 10), hide)
+    pen.path(tube([(166, 132, 16), (172, 182, 22), (180, 230, 13)], 8), lighten(skin, 0.6), opacity=0.75)
+    for y, left, right in (
+        (132, 104, 172),
+        (156, 98, 182),
+        (182, 96, 188),
+        (208, 104, 192),
+        (234, 130, 194),
+        (258, 146, 190),
+    ):
+        pen.line(
+            f"M{left} {y}Q{(left + right) / 2} {y + 12} {right} {y}", darken(skin, 0.24), 3, opacity=0.45
+        )
+    crest = "".join(f"M{x} {y}l-10 -20l20 4Z" for x, y in ((128, 46), (148, 34), (170, 36)))
+    pen.path(crest, darken(skin, 0.12))
+    pen.path(tube([(152, 72, 40), (190, 84, 24), (234, 92, 13), (254, 94, 15)], 9), hide)
+    pen.ellipse(258, 94, 5, 9, darken(skin, 0.45))
+    if manner.action == "sleep":
+        pen.line("M144 70q14 12 28 0", INK, 4)
+    else:
+        pen.circle(158, 66, 17, "#fffdf2")
+        pen.ellipse(162, 67, 9, 12, INK)
+        pen.circle(165, 62, 4, "#ffffff")
+    pen.ellipse(186, 92, 10, 6, "#f2788a", opacity=0.5)
+    for x, y in ((112, 168), (116, 196), (124, 144)):
+        pen.circle(x, y, 4.5, lighten(skin, 0.55), opacity=0.8)
+    return Sprite(pen.svg, Box(38, 10, 232, 330), 338, hand=(252, 94), crown=(150, 40, 92))

@@ -145,6 +145,8 @@ def fitting(relation: Relation, doer: Draft, other: Draft) -> Relation:
     alive = doer.kind in BEINGS or groups.get(doer.thing, "").startswith("animal-")
     if group == "clothing" and relation in {"with", "in"} and alive:
         return "wearing"
+    if relation == "wearing" and group == "sky-weather":
+        return "holding"  # 우산을 쓴: in Korean one wears an umbrella
     if relation == "with" and doer.kind == "people" and group and not group.startswith(LARGE_GROUPS):
         return "holding"
     return relation

@@ -24,7 +24,7 @@ from pictura.engines.illustrator.places.shore import lighthouse_beam
 from pictura.engines.illustrator.portrait import portrait, portrait_loop, portrait_vector
 from pictura.engines.illustrator.rough import rough
 from pictura.engines.illustrator.scene import Order, Scene, Stage
-from pictura.engines.illustrator.setting import Setting
+from pictura.engines.illustrator.setting import Setting, snow_lies
 from pictura.engines.illustrator.staging import stage
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.vector import Sheet
@@ -220,7 +220,7 @@ def brush_for(setting: Setting, order: Order) -> Brush:
     return Brush(
         width=setting.width, height=setting.height, light=setting.light, rng=random.Random(seed ^ 0xA11CE),
         grain=random.Random(seed ^ 0xBEE), detail=DETAIL[order.quality] * few, season=setting.season,
-        snowy=setting.place == "snow" or "snowfall" in setting.weather,
+        snowy=snow_lies(setting.place, setting.weather, setting.season),
     )  # fmt: skip
 
 

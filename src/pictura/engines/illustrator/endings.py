@@ -11,6 +11,8 @@ KATAKANA_WORD = re.compile("[\u30a1-\u30ff]+")
 LONG_KANA = 4
 """Hiragana of this length is a word wherever it stands."""
 JAPANESE_PARTICLES = "のとにがをはでもへや、"
+ADNOMINAL = "るたいなむぐくすつぬぶう"
+"""How verbs and adjectives end that stand before their noun."""
 SYLLABLES = re.compile("[\uac00-\ud7a3]*")
 KOREAN_PARTICLE = re.compile(
     "은|는|이|가|을|를|의|에서?|에?서?는|에게|께|한테|으?로|와|과|이?랑|하고|도|에도|만|까지|부터|처럼|같은|보다"
@@ -71,7 +73,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     if KATAKANA_WORD.fullmatch(word):
         return not (KATAKANA_WORD.match(before) or KATAKANA_WORD.match(after))
     if HIRAGANA_WORD.fullmatch(word) and len(word) > 1 and word[0] not in JAPANESE_PARTICLES:
-        opens = not HIRAGANA_WORD.match(before) or before in JAPANESE_PARTICLES
+        opens = not HIRAGANA_WORD.match(before) or before in JAPANESE_PARTICLES + ADNOMINAL
         closes = not HIRAGANA_WORD.match(after) or after in JAPANESE_PARTICLES
         return (opens and closes) or len(word) >= LONG_KANA
     return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pictura.engines.illustrator import birds, figures, habitats, things
+from pictura.engines.illustrator.immersion import busted
 from pictura.engines.illustrator.layers import Placed, Sprite
 from pictura.engines.illustrator.people_pose import Seat
 from pictura.engines.illustrator.scene import Subject
@@ -30,6 +31,8 @@ BALLS = frozenset({
 IN_PLAY = frozenset({"play", "run", "jump"})
 INSTRUMENTS = "musical-instrument"
 STANDING_INSTRUMENTS = frozenset({"musical-keyboard", "drum", "harp", "long-drum"})
+WHEEL = (0.08, 0.5)
+"""Where a driver is seen in a car: ahead of its middle, and above its wheels, in shares of its width and height."""
 PEDALLED = "bicycle"
 
 
@@ -135,9 +138,7 @@ def _riding(sprite: Sprite, base: Placed, height: float, *, flip: bool) -> Hung:
     seat, rest = base.sprite.seat, sprite.rest
     height = min(height, base.height * 0.8)
     if seat is None:
-        top = base.y - base.height
-        x, y = base.x - _side(base) * base.width * 0.06, top + base.height * 0.40 + height * 0.17
-        return Hung(Placed(sprite=sprite, x=x, y=y, height=height, flip=flip, shadow=0), before=False)
+        return Hung(_at_the_wheel(sprite, base, flip=flip), before=True)
     x, y = point(base, seat)
     k = height / sprite.box.height
     if rest is not None and base.sprite.scaled:
@@ -151,9 +152,19 @@ def _riding(sprite: Sprite, base: Placed, height: float, *, flip: bool) -> Hung:
     )
 
 
+def _at_the_wheel(sprite: Sprite, base: Placed, *, flip: bool) -> Placed:
+    """Head and shoulders behind a side window."""
+    bust = busted(sprite)
+    height = min(base.height * 0.38, base.width * 0.6 * bust.box.height / bust.box.width)
+    x, y = base.x + _side(base) * base.width * WHEEL[0], base.y - base.height * WHEEL[1]
+    return Placed(sprite=bust, x=x, y=y, height=height, flip=flip, shadow=0)
+
+
 def _inside(sprite: Sprite, base: Placed, height: float, top: float, *, flip: bool) -> Hung:
     """Looks out of it; before a house, since nobody is seen through its walls."""
     group = habitats.group_of(base.thing)
+    if group == "transport-ground" and base.sprite.seat is None:
+        return Hung(_at_the_wheel(sprite, base, flip=flip), before=True)
     if group.startswith("place-"):
         x = base.x + _side(base) * base.width * 0.34
         outside = Placed(

@@ -126,6 +126,8 @@ class _Rig:
         airborne = self.gait == "run" and not self.lying
         rise = 22 if airborne else 0
         top = -rise + min(y - size * 1.5 - self._above(), self.lift - 46 * self.species.girth - 12)
+        if self.species.has("hump"):
+            top = min(top, self.lift - 78 * self.species.girth)
         left = -10 if not airborne else -70 if self.species.mane else -34
         right = max(390.0, x + size * 1.75)
         box = Box(left, top, right - left, FLOOR + 12 - top)

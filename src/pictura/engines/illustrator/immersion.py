@@ -1,4 +1,4 @@
-"""Who swims in open water is seen above its line only, in a ring of ripples. Pure."""
+"""Who is seen in part: a swimmer above the water, in a ring of ripples; a driver above the sill of a window. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pictura.engines.illustrator.pen import Pen
 
 UNDER = 0.44
 """Share of a swimmer's height that is under water."""
+HIDDEN = 0.4
+"""Share of a driver's height that the door hides."""
 RIPPLES = ((1.0, 0.0, 0.85), (0.76, 0.035, 0.5), (0.5, 0.07, 0.3))
 """Width in shares of the swimmer's, depth in shares of its height, and strength of the rings."""
 
@@ -18,11 +20,7 @@ def immersed(sprite: Sprite) -> Sprite:
     box = sprite.box
     line = sprite.foot - UNDER * (sprite.foot - box.y)
     pen = Pen()
-    out = box.width
-    pen.clip(
-        f"M{box.x - out:.1f} {box.y - out:.1f}H{box.x + 2 * out:.1f}V{line:.1f}H{box.x - out:.1f}Z",
-        sprite.svg,
-    )
+    pen.add(_above(sprite, line))
     middle, half = box.x + box.width / 2, box.width * 0.46
     for wide, deep, strength in RIPPLES:
         y = line + deep * box.height
@@ -30,3 +28,19 @@ def immersed(sprite: Sprite) -> Sprite:
         pen.line(rings, "#ffffff", box.height * 0.011, opacity=strength)
     seen = Box(box.x, box.y, box.width, line + box.height * 0.1 - box.y)
     return msgspec.structs.replace(sprite, svg=pen.svg, box=seen, foot=line, airborne=False)
+
+
+def busted(sprite: Sprite) -> Sprite:
+    """Head and shoulders."""
+    box = sprite.box
+    line = sprite.foot - HIDDEN * (sprite.foot - box.y)
+    seen = Box(box.x, box.y, box.width, line - box.y)
+    return msgspec.structs.replace(sprite, svg=_above(sprite, line), box=seen, foot=line, airborne=False)
+
+
+def _above(sprite: Sprite, line: float) -> str:
+    """What of it is above a line of its sheet."""
+    box, pen = sprite.box, Pen()
+    left, right = box.x - box.width, box.x + 2 * box.width
+    pen.clip(f"M{left:.1f} {box.y - box.width:.1f}H{right:.1f}V{line:.1f}H{left:.1f}Z", sprite.svg)
+    return pen.svg

@@ -64,7 +64,7 @@ def sofa(manner: Manner) -> Sprite:
             corner=28,
         )
         pen.ellipse(x + 30, 132, 21, 13, lighten(cover, 0.42), opacity=0.5)
-    return Sprite(pen.svg, Box(10, 40, 440, 240), 277, faces="viewer", seat=(230, 166))
+    return Sprite(pen.svg, Box(10, 40, 440, 240), 277, faces="viewer", stands_on=0.7, seat=(230, 166))
 
 
 def bed(manner: Manner) -> Sprite:
@@ -85,7 +85,7 @@ def bed(manner: Manner) -> Sprite:
     pen.path("M160 144Q150 180 170 216L196 217Q178 180 188 141Z", lighten(cover, 0.6))
     for x in (250, 320, 390):
         pen.line(f"M{x} 138Q{x - 8} 180 {x + 2} 220", darken(cover, 0.2), 2.5, opacity=0.35)
-    return Sprite(pen.svg, Box(16, 26, 436, 226), 250, faces="viewer", seat=(262, 146))
+    return Sprite(pen.svg, Box(16, 26, 436, 226), 250, faces="viewer", stands_on=0.7, seat=(262, 146))
 
 
 def lily_pad(_: Manner) -> Sprite:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,17 @@ from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.scene import Shot, Subject
 
 Moon = Literal["full", "crescent", "none"]
+
+
+SNOWED_IN = frozenset({
+    "garden", "meadow", "park", "playground", "farm", "forest", "mountain", "river", "lake", "city", "street",
+    "village", "market", "castle", "temple", "ruins", "bamboo",
+})  # fmt: skip
+"""Places where snow lies in winter whether or not it falls."""
+
+
+def snow_lies(place: str, weather: Collection[str], season: str | None) -> bool:
+    return place == "snow" or "snowfall" in weather or (season == "winter" and place in SNOWED_IN)
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):

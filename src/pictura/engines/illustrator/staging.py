@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import emblem, habitats, letters, people, places
+from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
-from pictura.engines.illustrator.setting import Moon, Setting
+from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
 from pictura.engines.illustrator.vocabulary import SIGN
 
 NO_WEATHER: frozenset[str] = frozenset()
@@ -26,7 +26,7 @@ IN_THE_SKY = frozenset({
     "waxing-gibbous-moon", "waning-gibbous-moon", "first-quarter-moon-face", "last-quarter-moon-face",
 })  # fmt: skip
 """What hangs in the sky already and never stands on the ground."""
-SETTLED = frozenset({"on", "in", "under", "behind"})
+SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
 FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
 """What stands at the horizon, and places from which it is seen."""
@@ -34,6 +34,7 @@ GROWN_THERE = frozenset(
     {("wood", "forest"), ("palm-tree", "beach"), ("palm-tree", "island"), ("cactus", "desert")}
 )
 """Things that a place is full of already."""
+OFF_THE_GROUND = frozenset({"swim", "fly", "float", "jump"})
 WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
@@ -60,21 +61,14 @@ def seed_of(*parts: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
 
 
-LANDMARKS = {"lighthouse": ("sea", "lighthouse"), "windmill": ("flower-field", "windmill")}
-"""Places that are a thing in another place."""
-
-
 def stage(scene: Scene, order: Order) -> Setting:
     """Decides everything that is not drawing. The same scene and order give the same setting."""
-    if scene.place in LANDMARKS:
-        place, landmark = LANDMARKS[scene.place]
-        subjects = (*scene.subjects, Subject(thing=landmark))
-        scene = msgspec.structs.replace(scene, place=place, subjects=subjects)
     seed = seed_of(scene.prompt, order.seed, order.index)
     rng = random.Random(seed)
     turn = random.Random(seed_of(scene.prompt, order.seed)).randrange(4) + order.index
     width, height = order.size.width, order.size.height
-    scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects))
+    writable = scene.lettering if scene.lettering and letters.can_write(scene.lettering) else None
+    scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects), lettering=writable)
     bare = order.transparent or _in_studio(scene)
     subjects, weather, has_tree, moon = _sorted_out(scene, bare=bare)
     place, crop = _place(scene, subjects, rng)
@@ -133,7 +127,7 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
 
 def _lettered(subjects: tuple[Subject, ...], text: str | None, *, logo: bool) -> tuple[Subject, ...]:
     """What was quoted is written on the sign that the prompt names, else beneath a logo, else on a sign of its own."""
-    if text is None or not letters.can_write(text):
+    if text is None:
         return subjects
     signs = [index for index, subject in enumerate(subjects) if subject.thing == SIGN]
     if not signs and logo:
@@ -157,8 +151,7 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     if _in_studio(scene):
         return "studio", None
     if scene.place and places.knows(scene.place):
-        swims = bool(subjects) and subjects[0].action == "swim" and scene.place == "river"
-        return "lake" if swims else scene.place, crop
+        return _reached(scene.place, subjects), crop
     far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
     if far:
         return rng.choice(far), None
@@ -178,10 +171,25 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "sea" if habitats.stature(hero.thing, person=False) > 1 else "lake", None
     if flowers and hero.count > 4:
         return "flower-field", hero.thing
+    if scene.styles and scene.styles[0] == "neon":
+        return "city", None
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
+    if "storm" in scene.weather and "sea" in suitable:
+        return "sea", None
     return suitable[rng.randrange(len(suitable))], None
+
+
+def _reached(place: str, subjects: tuple[Subject, ...]) -> str:
+    """The named place, as the hero can be there: nobody walks on the sea, or swims in a brook."""
+    if not subjects:
+        return place
+    if place == "river" and subjects[0].action == "swim":
+        return "lake"
+    hero = carrier(subjects)
+    walks = people.knows(hero.thing) or habitats.group_of(hero.thing) == "animal-mammal"
+    return "beach" if place == "sea" and walks and hero.action not in OFF_THE_GROUND else place
 
 
 def _host(subjects: tuple[Subject, ...]) -> Subject:
@@ -189,7 +197,10 @@ def _host(subjects: tuple[Subject, ...]) -> Subject:
     hero = subjects[0]
     if hero.relation in SETTLED and hero.to is not None and hero.to < len(subjects):
         seat = subjects[hero.to]
-        if habitats.has_home(seat.thing):
+        vehicle = habitats.group_of(seat.thing).startswith("transport-")
+        beast = beasts.knows(seat.thing) or hoofed.knows(seat.thing)
+        mount = beast or (hero.relation == "riding" and not vehicle)
+        if habitats.has_home(seat.thing) and not mount:
             return seat
     return hero
 
@@ -245,7 +256,7 @@ def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) ->
     if hour == "day":
         if weather & {"rain", "fog", "cloudy"}:
             return "overcast"
-        if place == "snow" or "snowfall" in weather:
+        if snow_lies(place, weather, scene.season):
             return "snowday"
         if scene.hour in ("golden", "morning") or (style in GLOWING_STYLES and place in OPEN_PLACES):
             return "golden"

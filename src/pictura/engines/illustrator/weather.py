@@ -96,11 +96,13 @@ def _lightning(brush: Brush, setting: Setting) -> list[Layer]:
 
 
 def _fog(brush: Brush) -> str:
+    """Banks over the distance and over the ground; what stands between them is seen."""
     pen, rng = Pen(), brush.rng
-    for _ in range(8):
+    for number in range(8):
+        level = rng.uniform(0.28, 0.5) if number % 2 else rng.uniform(0.76, 1.0)
         pen.ellipse(
-            rng.uniform(0, brush.width), rng.uniform(0.4, 0.9) * brush.height, brush.wide(0.5), brush.tall(0.06),
-            brush.light.haze, opacity=0.5,
+            rng.uniform(0, brush.width), level * brush.height, brush.wide(0.5), brush.tall(0.055), brush.light.haze,
+            opacity=0.45,
         )  # fmt: skip
     return pen.svg
 

@@ -10,8 +10,9 @@ AFLOAT = frozenset({"sea", "lake", "river", "harbour", "swamp"})
 """Places where what floats lies on open water."""
 BOATS = frozenset({
     "canoe", "sailboat", "speedboat", "motor-boat", "ship", "passenger-ship", "ferry", "lily-pad", "ring-buoy",
+    "person-surfing", "person-swimming", "person-rowing-boat",
 })  # fmt: skip
-"""What is not alive and lies on water."""
+"""What lies on water without a rig of its own."""
 OPEN_AIR = frozenset({"sky", "space"})
 SUSPENDED = frozenset({"underwater", "sky", "space", "studio", "abstract"})
 """Places where a fish may hang in the air, so to speak."""

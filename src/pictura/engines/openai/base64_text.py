@@ -22,16 +22,19 @@ class Base64Reader:
         self._rest = b""
         self._padded = False
 
-    def feed(self, text: bytes | memoryview, *, strict: bool = False) -> bytes:
+    def feed(self, text: bytes | memoryview, *, strict: bool = False, plain: bool = False) -> bytes:
         """The bytes of the next piece; what is no whole group of four waits for the next one.
 
-        Raises `BadBase64` and then has taken nothing. `strict` takes no white space.
+        Raises `BadBase64` and then has taken nothing. `strict` takes no white space, `plain` nothing but
+        the standard letters.
         """
         joined = self._rest + text if self._rest else text
         whole = len(joined) & ~3
         try:
             decoded = pybase64.b64decode(memoryview(joined)[:whole], validate=True)
         except (binascii.Error, ValueError):
+            if plain:
+                raise BadBase64 from None
             joined = bytes(joined).translate(_TO_STANDARD, b"" if strict else _WHITE)
             whole = len(joined) & ~3
             try:
@@ -41,7 +44,7 @@ class Base64Reader:
         if self._padded and bytes(joined).strip(_WHITE):
             raise BadBase64
         rest = bytes(joined[whole:])
-        if strict and rest.translate(None, _LETTERS):
+        if (strict or plain) and rest.translate(None, _LETTERS):
             raise BadBase64
         self._padded = whole > 0 and joined[whole - 1] == 0x3D
         self._rest = rest

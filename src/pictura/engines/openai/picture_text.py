@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from pictura.engines.openai.base64_text import BadBase64, Base64Reader
 
@@ -44,11 +45,14 @@ class PictureText:
         """
         try:
             # Most texts hold nothing but letters; looking for the quote first would read them twice.
-            return self._reader.feed(text, strict=True), len(text)
+            return self._reader.feed(text, plain=True), len(text)
         except BadBase64:
             pass
         text = bytes(text)
         quote = text.find(b'"')
+        if quote < 0:
+            with suppress(BadBase64):
+                return self._reader.feed(text, strict=True), len(text)
         end = len(text) if quote < 0 else quote
         if self._embedded or text.find(b"\\", 0, end) >= 0:
             return self._take_slowly(text)

@@ -42,7 +42,7 @@ def underwater(brush: Brush, setting: Setting) -> Scenery:
             if depth < 0.5 and abs(x - setting.focus * brush.width) < brush.wide(0.2):
                 continue
             grown += reef.coral(
-                brush, x, y, brush.tall(rng.uniform(0.13, 0.32)) * (1.2 - depth), rng.choice(CORALS), depth
+                brush, x, y, brush.tall(rng.uniform(0.12, 0.27)) * (1.2 - depth), rng.choice(CORALS), depth
             )
         back.append(Layer(grown, blur * 0.8, name="corals"))
     shoal = _shoal(brush, setting)

@@ -130,7 +130,8 @@ def beach(brush: Brush, setting: Setting) -> Scenery:
     sand.path(_coast(brush, ground, 0.52, 0.43, 0.54, 0.46), fill)
     specks = sky.motes(brush, 120, ground.at(0.55), height, tone("#b88a50"), (0.8, 2), 0.6)
     back.append(Layer(sand.svg + specks, 0.6, name="sand"))
-    palm_x = width * (0.92 if setting.focus < 0.5 else 0.02)
+    right = sun_x(brush) < width / 2 if setting.low_sun else setting.focus < 0.5
+    palm_x = width * (0.92 if right else 0.02)
     inward = -1 if palm_x > width / 2 else 1
     palms = trees.palm(brush, palm_x + inward * brush.wide(0.10), ground.at(0.58), brush.tall(0.44), 0.12)
     palms = palms if brush.rng.random() < 0.5 else ""

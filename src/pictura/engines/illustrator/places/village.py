@@ -26,7 +26,7 @@ def village(brush: Brush, setting: Setting) -> Scenery:
         near, far = plants.ground_colours(brush)
         green = land.hill(brush, ground.at(level) - 2 * unit, 5 * unit, near, far, depth * 0.7)[1]
         back.append(Layer(green + row, blur, name="house"))
-    back.append(Layer(_smoke(brush, ground), 12 * unit, opacity=0.5, name="smoke"))
+    back.append(Layer(_smoke(brush, ground), 12 * unit, opacity=0.34, name="smoke"))
     if not brush.snowy:
         grass = plants.lawn(brush, ground.at(0.32), brush.height, 300, 7 * unit, 30 * unit)
         back.append(Layer(grass, name="grass"))
@@ -68,13 +68,9 @@ def _smoke(brush: Brush, ground: land.Ground) -> str:
     pen, rng = Pen(), brush.rng
     for x in brush.across(3, 0.4):
         y = ground.at(NEAREST) - brush.tall(0.3)
-        for k in range(5):
-            pen.circle(
-                x + k * brush.wide(0.014),
-                y - k * brush.tall(0.028),
-                brush.wide(0.012 + 0.005 * k) * rng.uniform(0.8, 1.2),
-                "#eef2f8",
-            )
+        for k in range(6):
+            radius = brush.wide(0.008 + 0.005 * k) * rng.uniform(0.8, 1.2)
+            pen.circle(x + k * (k - 1) * brush.wide(0.006), y - k * brush.tall(0.025), radius, "#eef2f8")
     return pen.svg
 
 

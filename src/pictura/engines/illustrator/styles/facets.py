@@ -16,11 +16,12 @@ LEAD = "#1c1a22"
 
 
 def glass(image: Pixels, art: Artwork) -> Pixels:
-    """Panes of one colour between leads; the hero is a painted pane of its own, with a lead around it."""
+    """Panes of one colour between leads; the hero is of smaller panes between thinner leads, painted over, in a lead of its own."""
     panes = _facets(image, art, count=520, lead=0.0045, jitter=18)
     hero = art.hero.resize(art.size, Image.Resampling.BILINEAR)
     painted = finish.saturated(image, 1.2).resize(art.size, Image.Resampling.BICUBIC)
-    panes.paste(painted, (0, 0), hero)
+    cut = _facets(image, art, count=2400, lead=0.0016, jitter=10)
+    panes.paste(Image.blend(painted, cut, 0.5), (0, 0), hero)
     width = max(3, min(art.size) // 170 | 1)
     ring = hero.filter(ImageFilter.BoxBlur(width)).point(paper.levels(lambda v: 255 - abs(v - 128) * 2.6))
     panes.paste(paper.plain(art.size, LEAD), (0, 0), ring)

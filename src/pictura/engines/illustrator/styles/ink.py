@@ -54,7 +54,7 @@ def _near(art: Artwork, k: float) -> Pixels:
 def _wash(grey: Pixels, hero: Pixels, near: Pixels, seed: int, k: float) -> Pixels:
     soft = warped(grey.filter(ImageFilter.GaussianBlur(2.5 * k)), seed, 7 * k, max(4, int(44 * k)))
     wash = soft.point(finish.tone_curve([(0, 0.06), (0.22, 0.40), (0.42, 0.76), (0.62, 0.95), (1, 1)]))
-    pale = Image.blend(wash, Image.new("L", grey.size, 255), 0.72)
+    pale = Image.blend(wash, Image.new("L", grey.size, 255), 0.58)
     clear = grey.point(finish.tone_curve([(0, 0.03), (0.3, 0.42), (0.6, 0.86), (1, 1)]))
     return Image.composite(clear, Image.composite(wash, pale, near), hero)
 
