@@ -247,3 +247,12 @@ def test_a_mount_neither_grazes_nor_decides_where_it_is() -> None:
         assert horse.sprite.crown is not None
         assert grazing.crown is not None
         assert horse.sprite.crown[1] < grazing.crown[1], prompt
+
+
+def test_two_share_a_couch_side_by_side():
+    found = on_stage("a dog and a cat sleeping on a couch")
+    dog, cat, sofa = found["dog"], found["cat"], found["sofa"]
+    left, right = sorted((dog, cat), key=lambda one: one.x)
+    assert left.x + left.width / 2 <= right.x - right.width / 2 + left.width * 0.2
+    assert sofa.x - sofa.width / 2 < left.x < right.x < sofa.x + sofa.width / 2
+    assert max(dog.y, cat.y) < sofa.y

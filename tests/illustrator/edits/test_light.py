@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from pictura.engines.illustrator import paper
 from pictura.engines.illustrator.edits.light_of import light_of
-from tests.illustrator.edits.editing import apart, brightness, edited, landscape, mask, order, saved
+from tests.illustrator.edits.editing import apart, brightness, edited, landscape, mask, order, pixel, saved
 
 HOLE = (56, 60, 150, 186)
 
@@ -60,3 +62,11 @@ def test_a_shadow_falls_away_from_the_light(tmp_path: Path):
     ]
     assert sum(darker) > sum(lit)
     assert apart(left, right) > 1
+
+
+def test_shade_grows_away_from_the_light_into_every_corner():
+    for angle in (0.4, 0.9, 2.2, -0.8):
+        ramp = paper.ramp((60, 60), angle)
+        across, down = (1 if math.cos(angle) > 0 else -1), (1 if math.sin(angle) > 0 else -1)
+        dark, bright = (pixel(ramp, 30 - 29 * across * side, 30 - 29 * down * side)[0] for side in (1, -1))
+        assert (dark, bright) == (0, 255)

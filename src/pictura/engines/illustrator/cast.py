@@ -299,8 +299,20 @@ class _Cast:
             ]
             order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
+        placed = first[index] = self._shared(index, base_index, relation, placed, base)
         sprites = [placed.sprite, *sprites[1:]]
         order += [(depth, one) for one in rows.side_by_side(placed, sprites, base.width * SEAT_WIDTH)]
+
+    def _shared(self, index: int, base_index: int, relation: str, placed: Placed, base: Placed) -> Placed:
+        """Its part of a seat on which others are too."""
+        bases = (self._base_of(at, one) for at, one in enumerate(self.setting.subjects))
+        company = [at for at, hung in enumerate(bases) if hung == (base_index, relation)]
+        if relation not in ("on", "riding") or len(company) < 2:
+            return placed
+        step = min(placed.width * 0.92, base.width * SEAT_WIDTH / len(company))
+        away = company.index(index) - (len(company) - 1) / 2
+        height = placed.height * min(1.0, step / (placed.width * 0.92))
+        return msgspec.structs.replace(placed, x=placed.x + away * step, height=height)
 
     @property
     def _room(self) -> hanging.Room:

@@ -19,11 +19,19 @@ def plain(size: Extent, colour: str) -> Pixels:
     return Image.new("RGB", size, rgb(colour))
 
 
+RAMP_SIDE = 96
+"""Ramps are turned this big: they are even, and enlarged without loss."""
+
+
 def ramp(size: Extent, angle: float = 0) -> Pixels:
     """Grey from 0 to 255, growing along `angle` (radians; 0 is to the right, downwards is positive)."""
-    square = Image.linear_gradient("L")
-    turned = square.rotate(90 - math.degrees(angle), Image.Resampling.BICUBIC)
-    return turned.resize(size, Image.Resampling.BILINEAR)
+    side = RAMP_SIDE
+    # With black before and white behind it, so that no corner is left empty when it is turned.
+    tall = Image.new("L", (3 * side, 3 * side))
+    tall.paste(Image.linear_gradient("L").resize((3 * side, side), Image.Resampling.BILINEAR), (0, side))
+    tall.paste(255, (0, 2 * side, 3 * side, 3 * side))
+    turned = tall.rotate(90 - math.degrees(angle), Image.Resampling.BILINEAR)
+    return turned.crop((side, side, 2 * side, 2 * side)).resize(size, Image.Resampling.BILINEAR)
 
 
 def levels(change: Callable[[int], float]) -> list[int]:

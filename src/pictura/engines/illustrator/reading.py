@@ -26,6 +26,9 @@ DOINGS = frozenset({"holding", "wearing", "riding", "with"})
 """Relations that are verbs; the others are places."""
 LINKS = frozenset({"", " ", "の", "的"})
 """What may stand between a thing and who is named by it."""
+SHARED = frozenset({"on", "in", "under", "riding"})
+"""Relations that hold for all who were named together: "a dog and a cat on a couch"."""
+VESSELS = frozenset({"vase", "basket", "bucket", "package", "shopping-cart"})
 HEAD_LAST = frozenset({"ja", "ko"})
 
 
@@ -43,6 +46,7 @@ class Reading:
         self._joined = False
         self._copula = False
         self._deed: str | None = None
+        self._company: list[int] = []
         self._open: tuple[Relation, int | None, bool] | None = None
         self._waiting: list[tuple[Relation, int]] = []
         self._clause = 0
@@ -158,12 +162,16 @@ class Reading:
         return held if held is not None and self._drafts[held].thing == thing else None
 
     def _equip(self, phrase: Phrase) -> None:
-        """A guitar player has a guitar, and 着物の女性 wears the kimono."""
-        if len(self._drafts) < 2 or not phrase.has("people"):
+        """A guitar player has a guitar, 着物の女性 wears the kimono, and of a basket of apples these are in it."""
+        if len(self._drafts) < 2:
             return
         source, target = len(self._drafts) - 1, len(self._drafts) - 2
         other = self._drafts[target]
         between = self._text[other.end : self._drafts[source].start]
+        if between == " of " and other.thing in VESSELS and phrase.has("thing"):
+            attach(self._drafts, "in", source, target)
+        if not phrase.has("people"):
+            return
         told = equipment(other) if between in LINKS else None
         if told is not None and other.relation is None:
             attach(self._drafts, told, source, target)
@@ -206,6 +214,9 @@ class Reading:
             relation, source, soft = self._open
             if not (soft and draft.kind in BEINGS):
                 self._relate(relation, source, index)
+                for companion in self._company:
+                    attach(self._drafts, relation, companion, index)
+                self._company = []
                 self._open = None
                 self._group = self._group or [index]
                 return
@@ -229,6 +240,7 @@ class Reading:
         if self._language == "en":
             source = self._source(relation)
             self._open = (relation, source, False)
+            self._company = self._group[1:] if self._group[:1] == [source] and relation in SHARED else []
             self._pending.looks.clear()
         elif self._language not in HEAD_LAST and relation in DOINGS:
             here = self._drafts and self._drafts[-1].clause == self._clause and not self._pending.opened

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from pictura.engines.illustrator import cast, finish, habitats, things
 from pictura.engines.illustrator.canvas import Camera, Canvas
-from pictura.engines.illustrator.edits.ground import Spot
+from pictura.engines.illustrator.edits.ground import Spot, in_mask
 from pictura.engines.illustrator.layers import Placed, Scenery
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
@@ -23,6 +23,8 @@ NEUTRAL_PLACE = "meadow"
 HEADGEAR = frozenset(
     {"crown", "top-hat", "billed-cap", "graduation-cap", "helmet", "military-helmet", "hard-hat"}
 )
+SHRINK, SHRINKS = 0.92, 5
+CORNER = 0.14
 SMALLEST = 0.55
 SHARP = 0.34
 """How much of a sharp picture's fine structure is finer than two pixels."""
@@ -79,6 +81,31 @@ def stood(
         )
         for one in placed
     )
+
+
+def stood_within(setting: Setting, mask: Pixels, unit: float) -> tuple[Placed, ...]:
+    """The cast in a mask, as large as has room there: smaller in an oval than in the box around it."""
+    spot = in_mask(mask)
+    figure = figures(setting, (spot.width, spot.height))
+    placed = stood(figure, spot, unit)
+    for _ in range(SHRINKS):
+        if _is_within(placed, mask, unit):
+            break
+        spot = msgspec.structs.replace(spot, width=spot.width * SHRINK, height=spot.height * SHRINK)
+        placed = stood(figure, spot, unit)
+    return placed
+
+
+def _is_within(placed: Sequence[Placed], mask: Pixels, unit: float) -> bool:
+    """Whether the corners of the cast, a little inside of its box, are marked."""
+    left, top, right, bottom = (edge * unit for edge in cast.bounds(placed))
+    across, down = right - left, bottom - top
+    for x in (left + across * CORNER, right - across * CORNER):
+        for y in (top + down * CORNER, bottom - down * CORNER):
+            at = min(mask.width - 1, max(0, round(x))), min(mask.height - 1, max(0, round(y)))
+            if not mask.crop((*at, at[0] + 1, at[1] + 1)).getbbox():
+                return False
+    return True
 
 
 def easel(image: Pixels, light: Light) -> Canvas:

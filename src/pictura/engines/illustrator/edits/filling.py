@@ -30,6 +30,8 @@ STRANGE, STRANGE_ANYWHERE = 0.9, 0.6
 """How dear it is to take what is unlike the colours around the hole, to a place and to any place of it..."""
 STRANGE_BLUR = 4
 """...with all that is near it, in small pixels: a thing is taken whole or not at all."""
+REFINED = 6
+"""How many of the best steps are tried out with a little more or less."""
 COHERENCE = 1.5
 """Blur of the costs, in small pixels: neighbours take the same step."""
 FEATHER = 1.0
@@ -93,20 +95,36 @@ def _best_steps(small: Pixels, gap: Pixels, seed: int) -> tuple[Pixels, list[Ste
     rim, awaited = ImageChops.subtract(near, gap), poured(small, ImageOps.invert(gap))
     labels, best = Image.new("L", small.size), Image.new("L", small.size, 255)
     steps: list[Step] = []
-    for step in _steps(gap, seed):
-        if len(steps) == LABELS_MAX:
-            break
+
+    def try_out(step: Step) -> None:
+        nonlocal best
         valid = moved(ImageOps.invert(gap), step)
-        if ImageStat.Stat(valid, gap).mean[0] < VALID_MIN * 255:
-            continue
+        if len(steps) == LABELS_MAX or ImageStat.Stat(valid, gap).mean[0] < VALID_MIN * 255:
+            return
         cost = _cost(small, rim, gap, valid, awaited, step)
         better = ImageChops.multiply(ImageChops.subtract(best, cost).point(ANY), near)
-        if better.getbbox() is None:
-            continue
-        steps.append(step)
-        labels.paste(len(steps), (0, 0), better)
-        best = ImageChops.darker(best, cost)
+        if better.getbbox():
+            steps.append(step)
+            labels.paste(len(steps), (0, 0), better)
+            best = ImageChops.darker(best, cost)
+
+    for step in _steps(gap, seed):
+        try_out(step)
+    for step in _nearby(labels, steps):
+        try_out(step)
     return labels.filter(ImageFilter.ModeFilter(9)), steps
+
+
+def _nearby(labels: Pixels, steps: list[Step]) -> list[Step]:
+    """Steps next to those that are best on the largest areas: fences and tiles want the exact one."""
+    areas = sorted(
+        ((count, number) for number, count in enumerate(labels.histogram()[1:]) if count), reverse=True
+    )
+    return [
+        Step(steps[number].x + aside, steps[number].y + down, steps[number].mirrored)
+        for _, number in areas[:REFINED]
+        for aside, down in ((-2, 0), (-1, 0), (1, 0), (2, 0), (0, -1), (0, 1))
+    ]
 
 
 def _steps(gap: Pixels, seed: int) -> Iterator[Step]:

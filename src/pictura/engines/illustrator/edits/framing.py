@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-from PIL import Image, ImageChops, ImageOps, ImageStat
+from PIL import Image, ImageOps, ImageStat
 
 from pictura.engines.illustrator.edits.uploads import Upload
 from pictura.engines.illustrator.paper import Extent, Pixels
@@ -76,10 +76,3 @@ def _laid(sheet: Pixels, scale: float, size: Extent) -> Pixels:
     laid = Image.new(sheet.mode, size)
     laid.paste(sheet, ((size[0] - scaled[0]) // 2, (size[1] - scaled[1]) // 2))
     return laid
-
-
-def united(one: Pixels | None, other: Pixels | None) -> Pixels | None:
-    """Two masks as one."""
-    if one is None or other is None:
-        return one or other
-    return ImageChops.lighter(one, other)

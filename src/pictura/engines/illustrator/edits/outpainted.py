@@ -27,7 +27,7 @@ BANDS = 18
 EDGE = 0.03
 """How much of the upload's edge gives its colour to what is far away."""
 GRAIN = 0.012
-FAR = 0.6
+FAR = 0.85
 """How much of the upload's colours is still felt far away from it."""
 
 

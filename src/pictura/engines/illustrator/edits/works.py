@@ -16,7 +16,7 @@ from pictura.engines.illustrator.edits.backdrop import Backdrop, backdrop, with_
 from pictura.engines.illustrator.edits.choose import Plan, scene_of
 from pictura.engines.illustrator.edits.cutting import Cut, cut, own_light
 from pictura.engines.illustrator.edits.framing import Framed
-from pictura.engines.illustrator.edits.ground import free, in_mask, on_head
+from pictura.engines.illustrator.edits.ground import free, on_head
 from pictura.engines.illustrator.edits.light_of import light_of
 from pictura.engines.illustrator.edits.likely import likely
 from pictura.engines.illustrator.edits.restyled import middle, restyled
@@ -35,6 +35,8 @@ ADDED_SHARE = 0.85
 """How large a subject is that is added to a picture, beside one that a picture is made for."""
 WIDE_HOLE = 0.7
 """From this share of the picture's width on, what is seen through a hole is part of the whole view."""
+WINDOW_MIN = 48
+"""What is narrower or lower, in pixels, shows a part of the whole view, too, and no view of its own."""
 SHARE_MIN = 0.4
 """A picture goes on by its own colours only where the upload fills so much of it; else a place is drawn around it."""
 SHEET_FLOOR = 0.84
@@ -179,7 +181,8 @@ class Works:
     def _with_scenery(self, image: Pixels, hole: Pixels) -> Pixels:
         """The scene's place seen through the hole."""
         box = hole.getbbox() or (0, 0, *self.size)
-        if box[2] - box[0] >= WIDE_HOLE * self.size[0]:
+        wide = box[2] - box[0] >= WIDE_HOLE * self.size[0]
+        if wide or min(box[2] - box[0], box[3] - box[1]) < WINDOW_MIN:
             box = 0, 0, *self.size
         drawn = backdrop(self.scene, self.order, (box[2] - box[0], box[3] - box[1]))
         through = with_front(drawn.image, drawn)
@@ -227,8 +230,7 @@ class Works:
         unit = min(self.size) / added.SIDE
         hole = self.hole
         if hole is not None:
-            spot = in_mask(hole)
-            return added.stood(added.figures(setting, (spot.width, spot.height)), spot, unit)
+            return added.stood_within(setting, hole, unit)
         placed = added.figures(setting, self.size)
         if self.found.sure >= WEARER_SURE and all(added.is_headgear(one) for one in setting.subjects):
             return added.stood(placed, on_head(self.found.mask), unit)
