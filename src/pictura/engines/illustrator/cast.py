@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from pictura.engines.illustrator import birds, fish, habitats, hanging, rows, sizes, things, wildlife
+from pictura.engines.illustrator import birds, deeds, habitats, hanging, rows, sizes, things, wildlife
+from pictura.engines.illustrator.deeds import ATTACHED, HELD_GROUPS
 from pictura.engines.illustrator.immersion import immersed
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
@@ -25,26 +26,16 @@ WEIGHTLESS = frozenset({"space", "underwater", "sky"})
 BALLOONS = (None, "blue", "yellow", "green", "pink")
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
-AT_EASE = frozenset({"smile", "stand", "look", "wave"})
-"""Deeds beside which a hand is free to hold something."""
 ROADSIDE_DEPTH = -1.5
 """How far behind a road one stands beside it."""
 BADGE = 0.58
 """How high what an icon shows is, and nearly how wide, in shares of the frame."""
 WATER_LEVEL, WATER_LEVELS = 0.76, {"harbour": 0.69}
 """Where in the frame's height a hull is in the water; a harbour has its quay before it."""
-MOUNTED = frozenset({"riding", "on"})
-"""Relations in which a beast has somebody on its back, and does not graze."""
 RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
 """Relations in which several are shown, side by side."""
-ATTACHED = frozenset({"holding", "with", "wearing"})
-HELD_GROUPS = ("food-", "drink", "dishware", "event", "sport", "game", "book", "writing", "music", "plant-flower",
-               "phone", "light-video", "tool", "clothing", "mail", "household", "sky-weather", "money", "science",
-               "arts-crafts", "sound", "office", "computer", "award", "heart", "time", "medical")  # fmt: skip
-SITTERS = frozenset({"rabbit", "hamster", "squirrel"})
-"""Who is never seen standing on four legs."""
 HELD_BY: Mapping[str, str] = {"held by": "holding", "worn by": "wearing"}
 """Relations that the thing tells, by how its holder would tell them."""
 SIGN_DEPTH = -0.9
@@ -117,61 +108,14 @@ class _Cast:
     def _in_hand(subject: Subject) -> bool:
         return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
-    def _holds(self, subject: Subject) -> str | None:
-        """What is in its hand, or on its head."""
-        subjects = self.setting.subjects
-        if subject.to is not None and subject.relation in ATTACHED:
-            return subjects[subject.to].thing
-        theirs = (one for one in subjects if one.relation == "held by" and one.to is not None)
-        return next((one.thing for one in theirs if one.to is not None and subjects[one.to] is subject), None)
-
-    def _action(self, subject: Subject, position: int, count: int) -> str:
-        place, subjects = self.setting.place, self.setting.subjects
-        if birds.knows(subject.thing):
-            asked = subject.action or ("fly" if subject.relation == "above" else None)
-            return wildlife.bird_deed(subject.thing, asked, place, self.rng)
-        if fish.knows(subject.thing):
-            return wildlife.fish_deed(subject.thing, subject.action, place)
-        if self._swims(subject):
-            return "wave" if things.is_person(subject.thing) else "walk"
-        if subject.action == "play" and self._target(subject).startswith(hanging.INSTRUMENTS):
-            return "strum"
-        if subject.action in AT_EASE and self._target(subject).startswith(HELD_GROUPS):
-            return "hold"
-        if subject.action:
-            return subject.action
-        if any(
-            one.to is not None and subjects[one.to] is subject and one.relation in MOUNTED for one in subjects
-        ):
-            return "walk"
-        if held := self._holds(subject):
-            return "raise" if held in hanging.RAISED_HEIGHT else "hold"
-        if subject.thing in SITTERS or self._is_badge(count):
-            return "sit"
-        if count > 1:
-            first = (
-                "stand" if things.is_person(subject.thing) or things.hoofed.knows(subject.thing) else "sit"
-            )
-            return (first, "stand", "sleep" if self.setting.nightly else "walk", first)[position % 4]
-        if things.is_person(subject.thing):
-            return self.rng.choice(("wave", "stand", "walk"))
-        if things.hoofed.knows(subject.thing):
-            return self.rng.choice(("stand", "stand", "walk", "eat"))
-        return self.rng.choice(("sit", "stand", "walk"))
-
-    def _target(self, subject: Subject) -> str:
-        """The group of the thing that somebody holds."""
-        at = subject.to if subject.relation == "holding" else None
-        return "" if at is None else habitats.group_of(self.setting.subjects[at].thing)
-
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
-        action = self._action(subject, position, count)
+        action = deeds.deed(setting, subject, position, count, self.rng)
         if subject.text is not None and setting.place in (*WEIGHTLESS, *wildlife.AFLOAT):
             action = things.HELD
         sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
         height = sizes.height(setting, subject, sprite, action, count)
-        if self._swims(subject):
+        if deeds.swims(self.setting, subject):
             whole, sprite = sprite.box.height, immersed(sprite)
             height *= sprite.box.height / whole
         if sprite.scaled and any(one.to == index and one.relation == "riding" for one in setting.subjects):
@@ -197,7 +141,7 @@ class _Cast:
             shadow, reflection = 0.0, 0.3
             level = WATER_LEVELS.get(setting.place, WATER_LEVEL)
             y = setting.height * (level + 0.05 * (depth if count > 1 else 0))
-        if self._is_badge(count):
+        if deeds.is_badge(setting, count):
             wide = sprite.box.width / sprite.box.height
             height = self.side * min(BADGE, BADGE * 1.05 / wide)
             x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
@@ -206,7 +150,7 @@ class _Cast:
             shadow = 0.0  # a logo's name stands on nothing
         stiff = (
             self._floats(subject, action)
-            and not self._swims(subject)
+            and not deeds.swims(self.setting, subject)
             and not habitats.is_rigged(subject.thing)
         )
         tilt = 4.0 if stiff else 0.0
@@ -214,10 +158,6 @@ class _Cast:
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
             tilt=tilt, shadow=shadow, reflection=reflection, thing=subject.thing,
         )  # fmt: skip
-
-    def _is_badge(self, count: int) -> bool:
-        """Whether it is alone on an icon, in its middle."""
-        return count == 1 and self.setting.style == "icon" and self.setting.place == "studio"
 
     def _spot(self, position: int, count: int) -> tuple[float, float]:
         setting = self.setting
@@ -254,15 +194,10 @@ class _Cast:
             return winged or subject.action == "fly" or subject.relation == "above"
         return thing in FLYERS and subject.action not in ("sit", "sleep", "stand", "walk", "eat")
 
-    def _swims(self, subject: Subject) -> bool:
-        """Whether it is up to its breast in open water, and is no fish or bird, who have poses for it."""
-        wet = self.setting.place in wildlife.AFLOAT and subject.action == "swim"
-        return wet and not habitats.is_rigged(subject.thing)
-
     def _floats(self, subject: Subject, action: str) -> bool:
         if self.setting.place not in wildlife.AFLOAT:
             return False
-        if subject.text is not None or self._swims(subject):
+        if subject.text is not None or deeds.swims(self.setting, subject):
             return True
         boat = habitats.group_of(subject.thing) == "transport-water" or subject.thing in wildlife.BOATS
         return boat or wildlife.floats(subject.thing, action)
