@@ -26,8 +26,8 @@ class Backdrop(msgspec.Struct, frozen=True):
     front: tuple[Layer, ...]
 
 
-def backdrop(scene: Scene, order: Order, size: Extent) -> Backdrop:
-    """The scene's place and weather in this size, without its subjects."""
+def backdrop(scene: Scene, order: Order, size: Extent, *, disc: bool = True) -> Backdrop:
+    """The scene's place and weather in this size, without its subjects; with sun and moon if `disc`."""
     empty = msgspec.structs.replace(scene, subjects=(), lettering=None, shot="wide", styles=(), backdrop=None)
     sized = msgspec.structs.replace(order, size=Size(*size), transparent=False)
     setting = msgspec.structs.replace(stage(empty, sized), props=frozenset())
@@ -35,7 +35,8 @@ def backdrop(scene: Scene, order: Order, size: Extent) -> Backdrop:
     scenery = places.draw(brush, setting)
     canvas = Canvas(size, Camera(0, 0, setting.width, setting.height), setting.light)
     for layer in scenery.back:
-        canvas.layer(layer)
+        if disc or layer.name != "disc":
+            canvas.layer(layer)
     if scenery.crop:
         canvas.crop(scenery.crop)
     canvas.sharpen()

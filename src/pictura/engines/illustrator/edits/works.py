@@ -147,7 +147,8 @@ class Works:
             box = self.framed.alpha.getbbox() or (0, 0, *self.size)
             seen = likely(self.framed.image.crop(box))
             scene = msgspec.structs.replace(scene, place=seen.places[0], hour=scene.hour or seen.hour)
-        return backdrop(scene, self.order, self.size)
+        # Around an upload stands no second sun: its own may be in it.
+        return backdrop(scene, self.order, self.size, disc=not self.plan.around)
 
     @property
     def _own_light(self) -> Light:
