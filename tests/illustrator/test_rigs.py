@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pictura.engines.illustrator import (
+    art,
     birds,
     cast,
     fish,
@@ -22,6 +23,12 @@ from pictura.engines.illustrator.scene import Order, Subject
 from pictura.engines.illustrator.setting import Setting
 from pictura.types import Size
 from tests.support.sprites import check, covered
+
+HEADS = frozenset({
+    "fox", "wolf", "raccoon", "lion", "bear", "polar-bear", "koala", "panda", "hamster", "frog", "chicken", "unicorn",
+    "moose", "boar", "robot", "alien", "alien-monster", "ogre", "goblin",
+})  # fmt: skip
+"""Glyphs of heads alone whose names do not say so."""
 
 DEEDS = ("stand", "sit", "walk", "fly", "swim", "dive", "sleep", "eat")
 SWIMS = ("swim", "jump", "surface", "sleep", "bowl")
@@ -155,3 +162,14 @@ def test_birds_and_fish_blink():
         )
         assert opened.svg != closed.svg
         assert opened.box == closed.box
+
+
+def test_no_head_without_a_body_stands_on_the_ground():
+    """What the art draws as a head alone is read as a mood, or drawn whole by another hand."""
+    shown = art.load().characters
+    heads = {character: name for character, name in shown.items() if name.endswith("-face") or name in HEADS}
+    assert len(heads) > 60
+    for character, name in heads.items():
+        for subject in words.read(f"{character} in a garden").subjects:
+            drawn = things.sprite(subject, "stand", 1)
+            assert drawn.svg != things.glyph(name).svg, name

@@ -19,8 +19,8 @@ from pictura.engines.illustrator.layers import Sprite
 from pictura.engines.illustrator.manner import Manner
 from pictura.engines.illustrator.people_pose import Seat
 
-GLYPH_FOR: Mapping[str, str] = {"tree": "deciduous-tree"}
-"""Names of the vocabulary that the art has under another one."""
+GLYPH_FOR: Mapping[str, str] = {"tree": "deciduous-tree", "dragon-face": "dragon"}
+"""Names of the vocabulary that the art has under another one, and heads whose whole the art has too."""
 DRAWN_AS: Mapping[str, str] = {
     "spouting-whale": "whale", "black-bird": "crow", "ogre": "monster", "goblin": "monster", "alien-monster": "monster",
 }  # fmt: skip
