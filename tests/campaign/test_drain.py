@@ -18,7 +18,7 @@ from tests.support.client import Answer, ask, connected, eventually
 from tests.support.events import events_of
 from tests.support.serving import GENERATIONS
 
-EXIT_S_MAX = 4.0
+EXIT_S_MAX = 1.5
 """From the last answer, the second signal or the end of its patience to the end of the process."""
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PIL import ImageChops
 
-from pictura.engines.illustrator import drawing, staging, things, words
+from pictura.engines.illustrator import staging, things, words
+from pictura.engines.illustrator.pen import document
+from pictura.engines.illustrator.raster import pixels
 from pictura.engines.illustrator.scene import Order, Subject
 from pictura.engines.illustrator.setting import Setting
 from pictura.types import Size
@@ -71,6 +74,10 @@ def test_japanese_and_is_not_ten() -> None:
     ]
 
 
-def test_a_named_logo_is_drawn() -> None:
-    *_, last = drawing.paint(Order(prompt='a fox logo "FOXY"', size=Size(96, 96), quality="low", seed=1))
-    assert last.last
+def test_the_letters_of_a_name_are_drawn_and_only_beneath_the_logo() -> None:
+    bare, named = (things.sprite(Subject(thing="fox", text=text), "stand", 1) for text in (None, "FOXY"))
+    view = (named.box.x, named.box.y, named.box.width, named.box.height)
+    one, other = (pixels(document(sprite.svg, view, 200, 200), 200, 200) for sprite in (bare, named))
+    left, top, right, bottom = ImageChops.difference(one, other).getbbox(alpha_only=False) or (0, 0, 0, 0)
+    assert right - left > 100
+    assert 200 * bare.box.height / named.box.height <= top < bottom <= 200
