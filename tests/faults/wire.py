@@ -70,6 +70,11 @@ class Connection:
         await self._writer.drain()
         self.sent_bytes += len(data)
 
+    def hold_back(self) -> None:
+        """Keeps the last bytes until the connection is closed, so that they and the end arrive as one."""
+        held: socket.socket = self._writer.get_extra_info("socket")
+        held.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+
     def reset(self) -> None:
         """Ends the connection with a reset instead of an end."""
         self.open = False
@@ -177,6 +182,7 @@ async def _early_hints(connection: Connection, reply: Reply) -> None:
 
 
 async def _closes_after(connection: Connection, reply: Reply) -> None:
+    connection.hold_back()  # an end that crosses the next request on its way is AMBIGUOUS, and rightly so
     await whole(connection, reply)
     connection.close()
 
