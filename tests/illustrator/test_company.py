@@ -256,3 +256,53 @@ def test_two_share_a_couch_side_by_side():
     assert left.x + left.width / 2 <= right.x - right.width / 2 + left.width * 0.2
     assert sofa.x - sofa.width / 2 < left.x < right.x < sofa.x + sofa.width / 2
     assert max(dog.y, cat.y) < sofa.y
+
+
+def test_a_tower_of_three_stands_on_the_lowest():
+    found = on_stage("a cat on a horse on an elephant")
+    cat, horse, elephant = found["cat"], found["horse"], found["elephant"]
+    assert cat.y < horse.y < elephant.y
+    assert abs(cat.x - elephant.x) < elephant.width / 2
+
+
+@pytest.mark.parametrize("prompt", ["ten yellow ducks on a pond", "十只黄色的鸭子", "twelve red balloons"])
+def test_so_many_are_shown_as_were_counted(prompt: str):
+    setting = staged(prompt)
+    assert len(cast.cast(setting, GROUND)) == setting.subjects[0].count >= 10
+
+
+def test_a_creature_lifts_its_umbrella_over_its_head():
+    found = on_stage("雨の中で傘をさすカエル")
+    frog, umbrella = found["frog"], found["umbrella"]
+    assert umbrella.y - umbrella.height < frog.y - frog.height
+
+
+def test_a_sign_can_be_held_by_who_is_named_after_it():
+    found = on_stage('A sign that says "HI" held by a robot')
+    assert found["placard"].height < found["robot"].height / 2
+
+
+def test_a_sign_stands_on_the_bank_and_not_on_the_lake():
+    sign = on_stage('a sign "NO SWIMMING" beside a lake')["placard"]
+    assert (sign.reflection, sign.shadow) == (0, 1)
+
+
+def test_nobody_stands_in_a_building_that_stands_in_a_room():
+    setting = staged("a nurse in a hospital")
+    assert ([one.thing for one in setting.subjects], setting.indoors) == (["nurse"], True)
+    shop = staged("a cute bakery shop")
+    assert ([one.thing for one in shop.subjects], shop.indoors) == (["convenience-store"], False)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a mermaid sitting on a rock in the moonlight", "beach"),
+        ("a whale at sunset", "sea"),
+        ("富士山と新幹線、青空", "lake or cherry"),
+        ("a red bus under a blue sky", "street or city"),
+        ("蓝天下的房子", "meadow or village or lake"),
+    ],
+)
+def test_the_sky_is_seen_from_where_the_hero_can_be(prompt: str, place: str):
+    assert staged(prompt).place in place.split(" or ")

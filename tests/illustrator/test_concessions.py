@@ -36,6 +36,19 @@ def test_who_does_not_is_told_nothing(prompt: str) -> None:
     assert concessions(words.read(prompt)) == ()
 
 
+@pytest.mark.parametrize(
+    ("prompt", "unread"),
+    [
+        ("a zorblax eating a cake", "zorblax"),
+        ("庭のグルメット", "グルメット"),
+        ("Ein roter Fuchs", "ein, roter, fuchs"),
+    ],
+)
+def test_words_that_say_nothing_to_the_illustrator_are_told(prompt: str, unread: str) -> None:
+    (told,) = concessions(words.read(prompt))
+    assert (told.parameter, told.asked, told.became) == ("prompt", unread, None)
+
+
 def order(output_format: Format, author: str | None = None) -> Order:
     return Order(
         prompt="", size=Size(64, 64), quality="low", seed=1, output_format=output_format, author=author

@@ -337,7 +337,8 @@ def test_a_prompt_that_is_one_quotation_is_read():
     [
         ("the feeling of nostalgia", ("nostalgia",), ()),
         ("serendipity", ("wonder",), ()),
-        ("abstract art with blue and gold", ("mystery",), ("blue", "golden")),
+        ("abstract art with blue and gold", (), ("blue", "golden")),
+        ("an abstract painting of anger", ("anger",), ()),
         ("자유와 희망", ("hope",), ()),
         ("静寂", ("calm",), ()),
         ("孤独与希望,蓝色", ("sadness", "hope"), ("blue",)),
@@ -400,3 +401,39 @@ def test_one_prompt_may_mix_languages():
 )
 def test_a_way_leads_through_the_place_that_is_named_before_it(prompt: str, place: str):
     assert read(prompt).place == place
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing"),
+    [
+        ("a red cube", "cube"),
+        ("a submarine", "submarine"),
+        ("a bottle of perfume", "lotion-bottle"),
+        ("an armchair", "armchair"),
+        ("玉座", "armchair"),
+        ("たこ焼き", "falafel"),
+        ("김치찌개와 밥", "pot-of-food"),
+        ("烤串", "oden"),
+        ("国际象棋", "chess-pawn"),
+        ("울타리", "fence"),
+        ("新幹線", "bullet-train"),
+        ("ニホンザル", "monkey"),
+    ],
+)
+def test_everyday_things_have_something_to_draw_them(prompt: str, thing: str):
+    assert read(prompt).subjects[0].thing == thing
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "hour"),
+    [
+        ("夜市", "market", "night"),
+        ("a night market", "market", "night"),
+        ("夜の露天風呂", "lake", "night"),
+        ("春天的茶园", "farm", None),
+        ("hot air balloons over Cappadocia at dawn", "desert", "dawn"),
+    ],
+)
+def test_places_are_known_by_the_names_that_people_give_them(prompt: str, place: str, hour: str | None):
+    scene = read(prompt)
+    assert (scene.place, scene.hour) == (place, hour)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import habitats, people
+from pictura.engines.illustrator import habitats, people, wardrobe
+from pictura.engines.illustrator.company import Subjects, replaced, without
 from pictura.engines.illustrator.scene import Subject
-
-Subjects = tuple[Subject, ...]
 
 CARRIED = frozenset({"on", "in", "riding"})
 DONE_WITH = frozenset({"holding", "wearing", "with", "riding", "on", "in", "under"})
@@ -23,21 +22,10 @@ SEATS = frozenset({"bench", "sofa", "bed", "chair"})
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
 HANDLING = frozenset({"read", "write", "eat", "drink", "play", "work"})
 """Deeds for which a thing is taken in the hands, and groups of such things."""
-DRESSES = frozenset(
-    {"dress", "coat", "t-shirt", "jeans", "womans-clothes", "lab-coat", "sari", "shorts", "running-shirt"}
-)
-"""Clothes that cover the body: of them the colour is shown."""
-GOWNS: Mapping[str, Mapping[str, str]] = {
-    "kimono": {"woman": "woman-in-kimono", "girl": "girl-in-kimono", "man": "man-in-kimono", "boy": "boy-in-kimono",
-               "person": "woman-in-kimono", "old-woman": "woman-in-kimono", "old-man": "man-in-kimono"},
-}  # fmt: skip
-"""Clothes that have looks of their own, by who wears them."""
 MOUNTS: Mapping[str, str] = {"broom": "flying-broom"}
 """What one rides on through the air."""
 BOARDS: Mapping[str, str] = {"skateboard": "stand", "sled": "sit"}
 """What one rides otherwise than in a saddle, and how."""
-WOUND: Mapping[str, str] = {"scarf": "wound-scarf"}
-"""What looks otherwise on somebody than by itself."""
 OPENED: Mapping[str, str] = {"package": "open-box"}
 """What is drawn open when something is in it."""
 
@@ -45,20 +33,10 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _seated, _clothed, _held_up, _handled, _dressed, _in_vases, _mounted, _opened,
+        _doers_first, _companies, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _in_vases, _mounted, _opened,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
-
-
-def without(subjects: Subjects, hidden: frozenset[int]) -> Subjects:
-    """The others, with their relations; one to somebody hidden is forgotten."""
-    kept = [index for index in range(len(subjects)) if index not in hidden]
-    renumbered = {old: new for new, old in enumerate(kept)}
-    return tuple(
-        msgspec.structs.replace(subject, to=None if subject.to is None else renumbered.get(subject.to))
-        for subject in (subjects[index] for index in kept)
-    )
 
 
 def carrier(subjects: Subjects) -> Subject:
@@ -67,10 +45,6 @@ def carrier(subjects: Subjects) -> Subject:
     if hero.relation not in CARRIED or hero.to is None or hero.to >= len(subjects):
         return hero
     return subjects[hero.to]
-
-
-def _with(subjects: Subjects, index: int, changed: Subject) -> Subjects:
-    return (*subjects[:index], changed, *subjects[index + 1 :])
 
 
 def _doers_first(subjects: Subjects) -> Subjects:
@@ -92,7 +66,7 @@ def _companies(subjects: Subjects) -> Subjects:
         members = COMPANIES.get(subject.thing)
         if members is None:
             continue
-        found = _with(found, index, msgspec.structs.replace(subject, thing=members[0], count=1))
+        found = replaced(found, index, msgspec.structs.replace(subject, thing=members[0], count=1))
         found += tuple(
             Subject(thing=member, action=subject.action, mood=subject.mood) for member in members[1:]
         )
@@ -111,24 +85,11 @@ def _seated(subjects: Subjects) -> Subjects:
         if not free:
             continue
         held = subject.to if subject.relation == "holding" else None
-        subjects = _with(subjects, index, msgspec.structs.replace(subject, relation="on", to=free[0]))
+        subjects = replaced(subjects, index, msgspec.structs.replace(subject, relation="on", to=free[0]))
         if held is not None:
             thing = msgspec.structs.replace(subjects[held], relation="held by", to=index)
-            subjects = _with(subjects, held, thing)
+            subjects = replaced(subjects, held, thing)
         taken.add(free[0])
-    return subjects
-
-
-def _clothed(subjects: Subjects) -> Subjects:
-    """Clothes that nobody was said to wear are on the first person who wears and holds nothing."""
-    for index, subject in enumerate(subjects):
-        clothes = subject.thing in DRESSES or subject.thing in GOWNS
-        if not clothes or subject.relation is not None or any(one.to == index for one in subjects):
-            continue
-        bare = [at for at, one in enumerate(subjects) if people.knows(one.thing) and one.relation is None]
-        if bare:
-            worn = msgspec.structs.replace(subjects[bare[0]], relation="wearing", to=index)
-            subjects = _with(subjects, bare[0], worn)
     return subjects
 
 
@@ -147,7 +108,7 @@ def _held_up(subjects: Subjects) -> Subjects:
         ]
         if free:
             holder = msgspec.structs.replace(subjects[free[0]], relation="holding", to=index)
-            subjects = _with(subjects, free[0], holder)
+            subjects = replaced(subjects, free[0], holder)
     return subjects
 
 
@@ -161,36 +122,10 @@ def _handled(subjects: Subjects) -> Subjects:
             continue
         busy = [at for at, one in enumerate(subjects) if one.action in HANDLING and one.relation in CARRIED]
         if busy:
-            subjects = _with(
+            subjects = replaced(
                 subjects, index, msgspec.structs.replace(subject, relation="held by", to=busy[0])
             )
     return subjects
-
-
-def _dressed(subjects: Subjects) -> Subjects:
-    """Clothes become their wearer's colour or look; on the head and the face they stay things."""
-    hidden: set[int] = set()
-    for wearer, worn in _wearers(subjects):
-        subject, clothes = subjects[wearer], subjects[worn]
-        if clothes.thing in WOUND:
-            wound = msgspec.structs.replace(clothes, thing=WOUND[clothes.thing])
-            subjects = _with(subjects, worn, wound)
-        look = GOWNS.get(clothes.thing, {}).get(subject.thing, subject.thing)
-        if look == subject.thing and clothes.thing not in DRESSES and clothes.thing not in GOWNS:
-            continue
-        hidden.add(worn)
-        dressed = msgspec.structs.replace(subject, thing=look, colour=clothes.colour or subject.colour)
-        if subject.relation == "wearing":
-            dressed = msgspec.structs.replace(dressed, relation=None, to=None)
-        subjects = _with(subjects, wearer, dressed)
-    return without(subjects, frozenset(hidden))
-
-
-def _wearers(subjects: Subjects) -> list[tuple[int, int]]:
-    """Who wears what, by index."""
-    known = [(at, one) for at, one in enumerate(subjects) if one.to is not None and one.to < len(subjects)]
-    wearing = [(at, one.to) for at, one in known if one.relation == "wearing" and one.to is not None]
-    return wearing + [(one.to, at) for at, one in known if one.relation == "worn by" and one.to is not None]
 
 
 def _in_vases(subjects: Subjects) -> Subjects:
@@ -202,7 +137,7 @@ def _in_vases(subjects: Subjects) -> Subjects:
         if habitats.group_of(subject.thing) == "plant-flower":
             hidden.add(index)
             vase = msgspec.structs.replace(subjects[subject.to], colour=subject.colour)
-            subjects = _with(subjects, subject.to, vase)
+            subjects = replaced(subjects, subject.to, vase)
     return without(subjects, frozenset(hidden))
 
 
@@ -214,13 +149,15 @@ def _mounted(subjects: Subjects) -> Subjects:
         mount = subjects[subject.to]
         if mount.thing in MOUNTS:
             flying = msgspec.structs.replace(mount, thing=MOUNTS[mount.thing], action="fly")
-            subjects = _with(subjects, subject.to, flying)
-            subjects = _with(
+            subjects = replaced(subjects, subject.to, flying)
+            subjects = replaced(
                 subjects, index, msgspec.structs.replace(subject, relation="riding", action=None)
             )
         elif mount.thing in BOARDS:
             action = subject.action or BOARDS[mount.thing]
-            subjects = _with(subjects, index, msgspec.structs.replace(subject, relation="on", action=action))
+            subjects = replaced(
+                subjects, index, msgspec.structs.replace(subject, relation="on", action=action)
+            )
     return subjects
 
 
@@ -229,5 +166,5 @@ def _opened(subjects: Subjects) -> Subjects:
         if subject.relation == "in" and subject.to is not None and subjects[subject.to].thing in OPENED:
             box = subjects[subject.to]
             opened = msgspec.structs.replace(box, thing=OPENED[box.thing])
-            subjects = _with(subjects, subject.to, opened)
+            subjects = replaced(subjects, subject.to, opened)
     return subjects

@@ -16,14 +16,18 @@ from pictura.engines.illustrator.scene import Subject
 from pictura.engines.illustrator.setting import Setting
 from pictura.engines.illustrator.vocabulary import SIGN
 
-UNITS_MAX = 9
+UNITS_MAX = 12
 """How many sprites a picture has at most; more are not told apart."""
 FLYERS = frozenset({
     "rocket", "airplane", "small-airplane", "hot-air-balloon", "butterfly", "bat", "flying-saucer",
-    "helicopter", "kite", "satellite", "ringed-planet", "honeybee", "comet", "parachute",
+    "helicopter", "kite", "balloon", "satellite", "ringed-planet", "honeybee", "comet", "parachute",
 })  # fmt: skip
 WEIGHTLESS = frozenset({"space", "underwater", "sky"})
+GROUNDLESS = WEIGHTLESS | {"sea"}
+"""Places without a ground for the post of a sign."""
 BALLOONS = (None, "blue", "yellow", "green", "pink")
+DRIFTS = (0.0, 0.12, 0.05, 0.16, 0.02, 0.09, 0.19)
+"""How much higher than the first the others are that fly, in shares of the reach."""
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
 ROADSIDE_DEPTH = -1.5
@@ -57,7 +61,7 @@ class _Cast:
         subjects = self.setting.subjects
         attached = {i for i, s in enumerate(subjects) if self._is_attached(i, s)}
         standing = [(i, s) for i, s in enumerate(subjects) if i not in attached]
-        units = [(i, s) for i, s in standing for _ in range(max(1, min(7, s.count)))][:UNITS_MAX]
+        units = [(i, s) for i, s in standing for _ in range(max(1, s.count))][:UNITS_MAX]
         order: list[tuple[float, Placed]] = []
         first: dict[int, Placed] = {}
         for position, (index, subject) in enumerate(units):
@@ -75,7 +79,7 @@ class _Cast:
             if other is None:
                 return False
             if subject.relation in ("on", "in", "under", "above", "riding", "behind"):
-                return self._is_base(other, subject)
+                return True
             if subject.relation in HELD_BY:
                 return self._in_hand(subject)
             if subject.relation in ATTACHED:
@@ -97,21 +101,14 @@ class _Cast:
         return links
 
     @staticmethod
-    def _is_base(other: Subject, subject: Subject) -> bool:
-        return (
-            other.to is None
-            or other.relation not in ("on", "in", "under", "above", "riding", "behind")
-            or subject.to is None
-        )
-
-    @staticmethod
     def _in_hand(subject: Subject) -> bool:
-        return subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
+        worn = subject.thing in hanging.ROUND_THE_NECK
+        return worn or subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
         action = deeds.deed(setting, subject, position, count, self.rng)
-        if subject.text is not None and setting.place in (*WEIGHTLESS, *wildlife.AFLOAT):
+        if subject.text is not None and setting.place in GROUNDLESS:
             action = things.HELD
         sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
         height = sizes.height(setting, subject, sprite, action, count)
@@ -133,7 +130,7 @@ class _Cast:
         if flying:
             middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
             y = max(setting.height * middle + height * 0.5, height * (3.6 if sprite.scaled else 1.05))
-            y -= (0.0, 0.12, 0.05)[position % 3] * self.reach if subject.text is None else -0.2 * self.reach
+            y -= DRIFTS[position % len(DRIFTS)] * self.reach if subject.text is None else -0.2 * self.reach
             shadow = 0.0
         elif subject.thing == "lighthouse" and setting.place == "sea":
             shadow, reflection, y = 0.0, 0.0, setting.height * 0.595
@@ -197,7 +194,9 @@ class _Cast:
     def _floats(self, subject: Subject, action: str) -> bool:
         if self.setting.place not in wildlife.AFLOAT:
             return False
-        if subject.text is not None or deeds.swims(self.setting, subject):
+        if subject.text is not None:
+            return self.setting.place in GROUNDLESS
+        if deeds.swims(self.setting, subject):
             return True
         boat = habitats.group_of(subject.thing) == "transport-water" or subject.thing in wildlife.BOATS
         return boat or wildlife.floats(subject.thing, action)

@@ -23,7 +23,7 @@ LETTERING = Adjustment(
     why="neither the illustrator nor a font of its machine has the letters of what was quoted; it is not written in the picture",
 )
 
-
+UNREAD = "the illustrator knows no such words; nothing of them is in the picture"
 STROKES = "an SVG has no strokes of a brush; it has the colours of the style on clean shapes"
 AUTHOR = "the illustrator writes its SVG itself; no language model does"
 
@@ -33,8 +33,12 @@ def concessions(scene: Scene, order: Order | None = None) -> tuple[Adjustment, .
     photograph = "photo" in scene.styles and PHOTOGRAPHIC.issuperset(scene.styles)
     unwritten = scene.lettering is not None and not letters.can_write(scene.lettering)
     told = ((PHOTOGRAPH, photograph), (LETTERING, unwritten))
-    of_scene = tuple(adjustment for adjustment, holds in told if holds)
+    of_scene = tuple(adjustment for adjustment, holds in told if holds) + _unread(scene)
     return of_scene if order is None or order.output_format != "svg" else of_scene + _of_svg(scene, order)
+
+
+def _unread(scene: Scene) -> tuple[Adjustment, ...]:
+    return (Adjustment("prompt", ", ".join(scene.unread), None, UNREAD),) if scene.unread else ()
 
 
 def _of_svg(scene: Scene, order: Order) -> tuple[Adjustment, ...]:

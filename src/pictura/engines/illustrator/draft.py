@@ -12,6 +12,8 @@ from pictura.engines.illustrator.phrases import Phrase
 from pictura.engines.illustrator.scene import Language, Relation, Subject
 
 PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
+LIFELIKE = frozenset({"snowman", "snowman-without-snow", "teddy-bear"})
+"""Things that wear clothes."""
 INVERSE: Mapping[Relation, Relation] = {"holding": "held by", "wearing": "worn by"}
 """The same relation, told from the other side."""
 PLAYED = frozenset({"sport", "game", "musical-instrument"})
@@ -142,7 +144,8 @@ def fitting(relation: Relation, doer: Draft, other: Draft) -> Relation:
     """What "with" and "in" mean for the two: clothes are worn, and people hold what they have with them."""
     groups = art.load().groups
     group = groups.get(other.thing, "") if other.kind == "thing" else ""
-    alive = doer.kind in BEINGS or groups.get(doer.thing, "").startswith("animal-")
+    animal = groups.get(doer.thing, "").startswith("animal-")
+    alive = doer.kind in BEINGS or animal or doer.thing in LIFELIKE
     if group == "clothing" and relation in {"with", "in"} and alive:
         return "wearing"
     if relation == "wearing" and group == "sky-weather":

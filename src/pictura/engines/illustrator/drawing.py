@@ -14,10 +14,11 @@ from PIL import Image
 
 from pictura.engines.illustrator import cast, motion, places, styles, weather, words
 from pictura.engines.illustrator.brush import Brush
+from pictura.engines.illustrator.camera import camera
 from pictura.engines.illustrator.canvas import Camera, Canvas
 from pictura.engines.illustrator.encode import encode
 from pictura.engines.illustrator.gif import gif
-from pictura.engines.illustrator.layers import Layer, Placed, Scenery
+from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.pen import document
 from pictura.engines.illustrator.places.shore import lighthouse_beam
@@ -222,19 +223,3 @@ def brush_for(setting: Setting, order: Order) -> Brush:
         grain=random.Random(seed ^ 0xBEE), detail=DETAIL[order.quality] * few, season=setting.season,
         snowy=snow_lies(setting.place, setting.weather, setting.season),
     )  # fmt: skip
-
-
-def camera(setting: Setting, placed: tuple[Placed, ...]) -> Camera:
-    """The view: nearer to the cast by the setting's zoom, never beyond the frame."""
-    width, height = setting.width / setting.zoom, setting.height / setting.zoom
-    if setting.zoom == 1 or not placed:
-        return Camera(0, 0, setting.width, setting.height)
-    left, top, right, bottom = cast.bounds(placed)
-    x, y = (left + right) / 2, (top + bottom) / 2
-    across = 0.5 + (x / setting.width - 0.5) * 0.8
-    return Camera(
-        max(0, min(setting.width - width, x - width * across)),
-        max(0, min(setting.height - height, y - height * 0.58)),
-        width,
-        height,
-    )

@@ -11,7 +11,10 @@ from pictura.engines.illustrator import (
     creatures,
     neckwear,
     perches,
+    solids,
     spacefarers,
+    submarine,
+    trains,
     vessels,
     wheels,
 )
@@ -22,7 +25,7 @@ from pictura.engines.illustrator.people_pose import Seat
 GLYPH_FOR: Mapping[str, str] = {"tree": "deciduous-tree", "dragon-face": "dragon"}
 """Names of the vocabulary that the art has under another one, and heads whose whole the art has too."""
 DRAWN_AS: Mapping[str, str] = {
-    "spouting-whale": "whale", "black-bird": "crow", "ogre": "monster", "goblin": "monster", "alien-monster": "monster",
+    "spouting-whale": "whale", "black-bird": "crow", "ogre": "monster", "high-speed-train": "bullet-train", "goblin": "monster", "alien-monster": "monster",
 }  # fmt: skip
 """Names of the art that a rig or a figure draws under another one."""
 
@@ -37,7 +40,9 @@ def figure(name: str, colour: str | None, seed: int, action: str = "stand", seat
 
 
 _FIGURES: Mapping[str, Callable[[Manner], Sprite]] = {
-    "alien": creatures.alien, "astronaut": spacefarers.astronaut, "bench": perches.bench, "bicycle": wheels.bicycle,
+    "alien": creatures.alien, "armchair": perches.armchair, "bullet-train": trains.bullet_train, "cone": solids.cone,
+    "cube": solids.cube, "cylinder": solids.cylinder, "fence": perches.fence, "pyramid": solids.pyramid,
+    "sphere": solids.sphere, "submarine": submarine.submarine, "torus": solids.torus, "astronaut": spacefarers.astronaut, "bench": perches.bench, "bicycle": wheels.bicycle,
     "branch": perches.branch, "bed": perches.bed, "flying-broom": aloft.broom, "frog": creatures.frog, "fruit-bowl": vessels.fruit_bowl,
     "hot-air-balloon": aloft.hot_air_balloon, "kite": aloft.kite, "hut": buildings.cabin,
     "lighthouse": buildings.lighthouse, "lily-pad": perches.lily_pad,

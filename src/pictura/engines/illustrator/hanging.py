@@ -27,6 +27,8 @@ CONTAINERS: Mapping[str, float] = {
     "open-box": 0.36, "basket": 0.3, "bucket": 0.36, "bathtub": 0.36, "shopping-cart": 0.36, "hot-beverage": 0.52,
 }  # fmt: skip
 """What one looks out of, and how far above its foot one stands in it, in shares of its height."""
+LIFTED = 0.5
+"""How high a creature lifts what is held up, in shares of its own height."""
 BALLS = frozenset({
     "soccer-ball", "baseball", "softball", "basketball", "volleyball", "american-football", "rugby-football", "yarn",
 })  # fmt: skip
@@ -192,6 +194,8 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
     x, y = point(base, base.sprite.hand or (box.x + box.width * 0.75, box.y + box.height * 0.7))
     raised = subject.thing in RAISED_HEIGHT
     wide = sprite.box.width / sprite.box.height
+    if raised and figures.knows(base.thing):
+        y = min(y, base.y - base.height * LIFTED)
     if raised:
         low = 1 - (base.y - y) / base.height  # a mouth, or the hand of a rider: the string is longer
         height = base.height * (RAISED_HEIGHT[subject.thing] + max(0.0, min(0.35, low)))

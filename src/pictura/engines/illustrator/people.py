@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import msgspec
+
 from pictura.engines.illustrator import people_body
 from pictura.engines.illustrator.hats import Head, hat, hat_height
 from pictura.engines.illustrator.layers import Box, Sprite
@@ -13,6 +15,8 @@ from pictura.engines.illustrator.people_head import hair_behind, head
 from pictura.engines.illustrator.people_pose import GROWN, POSTURES, Arm, Posture, Seat, posed
 from pictura.engines.illustrator.shapes import tube
 
+GREY = "#e6e4e2"
+"""The hair of the old."""
 BELOW_SOLE = 5.0
 """How far the figure's sheet goes on below the soles."""
 _BY_AGE = {
@@ -37,6 +41,8 @@ def person(
 ) -> Sprite:
     """A person of `looks.toml`, looking a little to the right. Raises KeyError for a name it lacks."""
     look = all_looks()[_BY_AGE.get((name, age or ""), name)]
+    if age == "old":
+        look = msgspec.structs.replace(look, hair_colour=GREY)
     asleep = action == "sleep" or mood == "blink"
     posture, arms = posed(action, seat if not look.tail else "")
     if look.tail and posture.lap:

@@ -1,4 +1,4 @@
-"""What others sit on: a bench, a sofa, a bed, a lily pad, the branch of a tree. Each tells where its seat is."""
+"""What others sit on: a bench, a sofa, an armchair, a fence, a bed, a lily pad, the branch of a tree. Each tells where its seat is."""
 
 from __future__ import annotations
 
@@ -65,6 +65,44 @@ def sofa(manner: Manner) -> Sprite:
         )
         pen.ellipse(x + 30, 132, 21, 13, lighten(cover, 0.42), opacity=0.5)
     return Sprite(pen.svg, Box(10, 40, 440, 240), 277, faces="viewer", stands_on=0.7, seat=(230, 166))
+
+
+def armchair(manner: Manner) -> Sprite:
+    """Seen from the front, with a high back: one sits on its cushion."""
+    pen = Pen()
+    cover = COLOURS.get(manner.colour or "") or manner.rng.choice(COVERS)
+    back = pen.linear([(0, lighten(cover, 0.22)), (1, darken(cover, 0.22))], 0, 10, 0, 200)
+    front = pen.linear([(0, lighten(cover, 0.12)), (1, darken(cover, 0.3))], 0, 160, 0, 262)
+    for x in (52, 208):
+        pen.path(f"M{x - 10} 250H{x + 10}L{x + 5} 286H{x - 5}Z", "#5a3f30")
+    pen.path("M44 200V66Q44 12 130 12T216 66V200Z", back)
+    pen.path("M62 170V74Q64 32 130 30T198 74V170Z", lighten(cover, 0.12), opacity=0.6)
+    for x, y in ((96, 76), (130, 70), (164, 76), (112, 112), (148, 112)):
+        pen.circle(x, y, 4.5, darken(cover, 0.3))
+    pen.rect(48, 148, 164, 44, lighten(cover, 0.28), corner=20)
+    pen.rect(34, 178, 192, 82, front, corner=20)
+    pen.line("M56 190H204", lighten(cover, 0.5), 3, opacity=0.5)
+    for x in (6, 198):
+        side = pen.linear([(0, lighten(cover, 0.26)), (1, darken(cover, 0.22))], 0, 120, 0, 264)
+        pen.rect(x, 118, 56, 146, side, corner=27)
+        pen.ellipse(x + 28, 138, 19, 12, lighten(cover, 0.44), opacity=0.5)
+    return Sprite(pen.svg, Box(2, 8, 256, 280), 284, faces="viewer", stands_on=0.7, seat=(130, 172))
+
+
+def fence(manner: Manner) -> Sprite:
+    """Three fields of a wooden fence: one sits on its upper rail."""
+    pen = Pen()
+    plank = COLOURS.get(manner.colour or "") or "#b98a58"
+    wood = pen.linear([(0, lighten(plank, 0.2)), (1, darken(plank, 0.16))], 0, 20, 0, 220)
+    for y in (58, 116, 168):
+        pen.rect(6, y, 588, 22, wood, corner=8)
+        pen.line(f"M20 {y + 6}H570", lighten(plank, 0.4), 3, opacity=0.5)
+    for x in (34, 210, 386, 562):
+        post = pen.linear([(0, lighten(plank, 0.18)), (1, darken(plank, 0.3))], x - 15, 0, x + 15, 0)
+        pen.path(f"M{x - 15} 250V36L{x} 20L{x + 15} 36V250Z", post)
+        for y in (69, 127, 179):
+            pen.circle(x, y, 3.5, darken(plank, 0.5))
+    return Sprite(pen.svg, Box(2, 18, 596, 232), 246, faces="viewer", seat=(300, 60))
 
 
 def bed(manner: Manner) -> Sprite:

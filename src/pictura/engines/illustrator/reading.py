@@ -48,6 +48,8 @@ class Reading:
         self._deed: str | None = None
         self._company: list[int] = []
         self._open: tuple[Relation, int | None, bool] | None = None
+        self._also: tuple[Relation, int] | None = None
+        """What has just been told of somebody, and is told of what is joined to it too: a hat and a scarf."""
         self._waiting: list[tuple[Relation, int]] = []
         self._clause = 0
         self._before: Phrase | None = None
@@ -218,9 +220,14 @@ class Reading:
                     attach(self._drafts, relation, companion, index)
                 self._company = []
                 self._open = None
+                self._also = (relation, source) if source is not None and relation in DOINGS else None
                 self._group = self._group or [index]
                 return
             self._open = None
+        elif self._also is not None and self._joined and draft.kind == "thing":
+            attach(self._drafts, *self._also, index)
+            return
+        self._also = None
         if not self._marked(draft.end, OBJECT_MARKS):
             for relation, target in reversed(self._waiting):
                 attach(self._drafts, relation, index, target)

@@ -15,7 +15,7 @@ LYING = frozenset({"sleep", "lie", "sit"})
 LARGE_FROM = 2.0
 """The stature from which a thing is large."""
 BY_SIZE = {"tiny": 0.7, "small": 0.85, "large": 1.2, "huge": 1.42}
-BY_COUNT = (1.0, 0.86, 0.70, 0.60, 0.55, 0.5, 0.46, 0.42, 0.40)
+BY_COUNT = (1.0, 0.86, 0.70, 0.60, 0.55, 0.5, 0.46, 0.42, 0.40, 0.38, 0.365, 0.35)
 RIG_UNITS = 640.0
 """How many units of the birds' and fishes' sheets are as high as a picture's shorter side."""
 SIGN_STATURE = 1.2

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import msgspec
 
 from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
-from pictura.engines.illustrator.arranging import arranged, carrier, without
+from pictura.engines.illustrator.arranging import arranged, carrier
+from pictura.engines.illustrator.company import without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
@@ -30,11 +31,22 @@ SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
 FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
 """What stands at the horizon, and places from which it is seen."""
+HOUSES = frozenset({"place-building", "place-religious"})
+SKY_TOLD = frozenset(
+    {"moonlight", "stars", "aurora", "rainbow", "storm", "rain", "snowfall", "fireworks", "clouds"}
+)
+SKY_HOURS = frozenset({"sunset", "dawn", "dusk", "golden"})
+"""Weathers and hours that one sees above the water only."""
 GROWN_THERE = frozenset(
     {("wood", "forest"), ("palm-tree", "beach"), ("palm-tree", "island"), ("cactus", "desert")}
 )
 """Things that a place is full of already."""
 OFF_THE_GROUND = frozenset({"swim", "fly", "float", "jump"})
+INTERIORS: Mapping[str, str] = {
+    "hospital": "bedroom", "hotel": "bedroom", "bank": "room", "post-office": "room", "department-store": "market",
+    "factory": "classroom", "convenience-store": "market", "church": "room", "classical-building": "library",
+}  # fmt: skip
+"""Buildings by what they are like inside."""
 WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
@@ -70,6 +82,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     writable = scene.lettering if scene.lettering and letters.can_write(scene.lettering) else None
     scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects), lettering=writable)
     bare = order.transparent or _in_studio(scene)
+    scene = _entered(scene)
     subjects, weather, has_tree, moon = _sorted_out(scene, bare=bare)
     place, crop = _place(scene, subjects, rng)
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]
@@ -125,6 +138,23 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
     return without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
 
 
+def _entered(scene: Scene) -> Scene:
+    """Who is in a hospital is in one of its rooms."""
+    houses = {
+        one.to: INTERIORS[scene.subjects[one.to].thing]
+        for one in scene.subjects
+        if one.relation == "in" and one.to is not None and scene.subjects[one.to].thing in INTERIORS
+    }
+    if not houses or scene.place is not None:
+        return scene
+    subjects = tuple(
+        msgspec.structs.replace(one, relation=None) if one.relation == "in" and one.to in houses else one
+        for one in scene.subjects
+    )
+    place = next(iter(houses.values()))
+    return msgspec.structs.replace(scene, subjects=without(subjects, frozenset(houses)), place=place)
+
+
 def _lettered(subjects: tuple[Subject, ...], text: str | None, *, logo: bool) -> tuple[Subject, ...]:
     """What was quoted is written on the sign that the prompt names, else beneath a logo, else on a sign of its own."""
     if text is None:
@@ -150,11 +180,11 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         crop = next((one.thing for one in subjects if habitats.group_of(one.thing) == CROPS), None)
     if _in_studio(scene):
         return "studio", None
-    if scene.place and places.knows(scene.place):
-        return _reached(scene.place, subjects), crop
     far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
-    if far:
+    if far and scene.place in (None, "sky", "mountain"):
         return rng.choice(far), None
+    if scene.place and places.knows(scene.place) and not _is_too_big(scene.place, subjects):
+        return _reached(scene.place, subjects), crop
     if not subjects:
         return _without_subject(scene, rng), None
     if "snowfall" in scene.weather:
@@ -178,7 +208,23 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     if "storm" in scene.weather and "sea" in suitable:
         return "sea", None
-    return suitable[rng.randrange(len(suitable))], None
+    place = suitable[rng.randrange(len(suitable))]
+    return (_under_the_sky(scene, host) if place == "underwater" else place), None
+
+
+def _is_too_big(place: str, subjects: tuple[Subject, ...]) -> bool:
+    """Whether the hero is a house and the place is inside one: a bakery's shop stands in the street."""
+    house = bool(subjects) and habitats.group_of(subjects[0].thing) in HOUSES
+    return house and places.indoors(place)
+
+
+def _under_the_sky(scene: Scene, host: Subject) -> str:
+    """Who lives in the water comes up where the prompt tells of the sky."""
+    if not SKY_TOLD.intersection(scene.weather) and scene.hour not in SKY_HOURS:
+        return "underwater"
+    if people.knows(host.thing):
+        return "beach"
+    return "sea" if habitats.stature(host.thing, person=False) > 1 else "underwater"
 
 
 def _reached(place: str, subjects: tuple[Subject, ...]) -> str:
