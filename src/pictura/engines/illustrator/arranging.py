@@ -16,6 +16,7 @@ COMPANIES: Mapping[str, tuple[str, ...]] = {
     "couple": ("man", "woman"), "family": ("man", "woman", "girl"), "friends": ("boy", "girl"),
 }  # fmt: skip
 """Names for several people, and who they are."""
+HOUSES = frozenset({"place-building", "place-religious"})
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
 RESTING = frozenset({"sit", "sleep", "lie", "read"})
 SEATS = frozenset({"bench", "sofa", "bed", "chair"})
@@ -33,7 +34,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _in_vases, _mounted, _opened,
+        _doers_first, _companies, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _in_vases, _mounted, _opened, _built_in,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -159,6 +160,17 @@ def _mounted(subjects: Subjects) -> Subjects:
                 subjects, index, msgspec.structs.replace(subject, relation="on", action=action)
             )
     return subjects
+
+
+def _built_in(subjects: Subjects) -> Subjects:
+    """A house has its door already."""
+    doors = {
+        one.to
+        for one in subjects
+        if one.relation == "with" and one.to is not None and subjects[one.to].thing == "door"
+        and habitats.group_of(one.thing) in HOUSES
+    }  # fmt: skip
+    return without(subjects, frozenset(doors)) if doors else subjects
 
 
 def _opened(subjects: Subjects) -> Subjects:

@@ -71,8 +71,10 @@ class Pending:
 
 
 def mentioned(drafts: list[Draft], thing: str, pending: Pending, language: Language) -> int | None:
-    """The subject that a mention repeats, if it does: "the cat", not "another cat"."""
-    if pending.count is not None or (language == "en" and not pending.definite):
+    """The subject that a mention repeats, if it does: "the cat", "cat", not "another cat"."""
+    if pending.count is not None:
+        return None
+    if language == "en" and not pending.definite and (pending.opened or pending.looks):
         return None
     if pending.looks and language != "en":
         return None
@@ -146,7 +148,8 @@ def fitting(relation: Relation, doer: Draft, other: Draft) -> Relation:
     group = groups.get(other.thing, "") if other.kind == "thing" else ""
     animal = groups.get(doer.thing, "").startswith("animal-")
     alive = doer.kind in BEINGS or animal or doer.thing in LIFELIKE
-    if group == "clothing" and relation in {"with", "in"} and alive:
+    worn = group == "clothing" or other.thing == "ribbon"
+    if worn and relation in {"with", "in"} and alive:
         return "wearing"
     if relation == "wearing" and group == "sky-weather":
         return "holding"  # 우산을 쓴: in Korean one wears an umbrella

@@ -203,7 +203,8 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
         height = min(base.height * 0.34, base.height * 0.62 / wide)
     elif habitats.group_of(subject.thing) == INSTRUMENTS:
         height = min(base.height * 0.42, base.height * 0.5 / wide)
-        x, y = x - _side(base) * base.width * 0.13, y + base.height * 0.02
+        lower = 0.02 if things.is_person(base.thing) or figures.knows(base.thing) else 0.2  # not in a mouth
+        x, y = x - _side(base) * base.width * 0.13, y + base.height * lower
     else:
         height = min(base.height * 0.26, base.height * 0.34 / wide)
     animal = not things.is_person(base.thing) and not figures.knows(base.thing)

@@ -22,8 +22,8 @@ def settled(phrases: Iterable[Phrase]) -> list[Phrase]:
     seen_noun = False
     for index, phrase in enumerate(spoken):
         before = known[-1] if known else None
-        after = spoken[index + 1] if index + 1 < len(spoken) else None
-        meant = _settle(phrase, before, after, seen_noun=seen_noun)
+        after, beyond = (*spoken[index + 1 : index + 3], None, None)[:2]
+        meant = _settle(phrase, before, after, beyond, seen_noun=seen_noun)
         if meant is not None:
             known.append(meant)
             seen_noun = seen_noun or meant.has(*NOUNS)
@@ -72,7 +72,9 @@ def noun_follows(ahead: Sequence[Phrase]) -> bool:
     return False
 
 
-def _settle(phrase: Phrase, before: Phrase | None, after: Phrase | None, *, seen_noun: bool) -> Phrase | None:
+def _settle(
+    phrase: Phrase, before: Phrase | None, after: Phrase | None, beyond: Phrase | None, *, seen_noun: bool
+) -> Phrase | None:
     """The phrase with fewer senses, or None where it turns out to say nothing."""
     if len(phrase.senses) > 1:
         phrase = phrase.only(
@@ -88,11 +90,13 @@ def _settle(phrase: Phrase, before: Phrase | None, after: Phrase | None, *, seen
     if HAN.fullmatch(phrase.text) and _all(phrase, *MODIFIERS) and not _leads(phrase, after):
         return None
     if phrase.has(*NOUNS):
-        phrase = _noun_or_not(phrase, before, after, seen_noun=seen_noun)
+        phrase = _noun_or_not(phrase, before, after, beyond, seen_noun=seen_noun)
     return phrase if phrase.senses or len(phrase.text) > 1 else None
 
 
-def _noun_or_not(phrase: Phrase, before: Phrase | None, after: Phrase | None, *, seen_noun: bool) -> Phrase:
+def _noun_or_not(
+    phrase: Phrase, before: Phrase | None, after: Phrase | None, beyond: Phrase | None, *, seen_noun: bool
+) -> Phrase:
     opened = phrase.plural or (before is not None and before.has(*OPENERS, "denial"))
     leads = after is not None and after.has(*NOUNS, *MODIFIERS, "part")
     if phrase.has("text"):
@@ -102,7 +106,8 @@ def _noun_or_not(phrase: Phrase, before: Phrase | None, after: Phrase | None, *,
         follows = before is not None and before.has(*BEINGS) and phrase.start == before.end
         return phrase.only("age") if leads or follows else phrase.only(*NOUNS)
     if phrase.has("colour"):
-        paired = after is not None and after.has("joiner") and not opened
+        coloured = beyond is not None and beyond.has("colour")  # "an orange and white cat"
+        paired = after is not None and after.has("joiner") and (coloured or not opened)
         return phrase.only("colour") if (leads and not phrase.plural) or paired else phrase.only(*NOUNS)
     if phrase.has("action", "relation"):
         takes_object = after is not None and after.has("determiner", "count")

@@ -35,13 +35,17 @@ WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
+LETTER = re.compile(r"\b[Ll]etters? ([A-Z0-9])\b")
+"""A letter that is named and not quoted: "the letter A"."""
+
 
 def quoted(prompt: str) -> tuple[str | None, str]:
     """The first quotation that is to be written, and the prompt without any that names something else than a style."""
     head = prompt[:READ_CHARACTERS_MAX]
     found = [quotation for quotation in QUOTED.finditer(head) if not _names_style(quotation)]
     if not found:
-        return None, head
+        letter = LETTER.search(head)
+        return (letter[1], LETTER.sub(" ", head)) if letter else (None, head)
     rest = QUOTED.sub(lambda quotation: quotation[0] if _names_style(quotation) else " ", head)
     written = next((quotation for quotation in found if not _is_denied(quotation)), None)
     if written is None:

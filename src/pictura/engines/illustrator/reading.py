@@ -268,6 +268,8 @@ class Reading:
         if not self._drafts:
             return None
         last = len(self._drafts) - 1
+        if not self._group and self._drafts[last].clause != self._clause:  # "It is wearing a hat."
+            return next((at for at, draft in enumerate(self._drafts) if not draft.target), last)
         head = self._group[0] if self._group else last
         free = self._drafts[last].relation is None and relation not in {"with", "beside"}
         taken = self._drafts[head].relation not in {None, "holding", "wearing"}

@@ -14,7 +14,7 @@ Moon = Literal["full", "crescent", "none"]
 
 
 SNOWED_IN = frozenset({
-    "garden", "meadow", "park", "playground", "farm", "forest", "mountain", "river", "lake", "city", "street",
+    "garden", "meadow", "park", "playground", "farm", "forest", "mountain", "river", "lake", "city", "rooftop", "street",
     "village", "market", "castle", "temple", "ruins", "bamboo",
 })  # fmt: skip
 """Places where snow lies in winter whether or not it falls."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
-from pictura.engines.illustrator.arranging import arranged, carrier
+from pictura.engines.illustrator.arranging import HOUSES, arranged, carrier
 from pictura.engines.illustrator.company import without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -31,7 +31,6 @@ SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
 FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
 """What stands at the horizon, and places from which it is seen."""
-HOUSES = frozenset({"place-building", "place-religious"})
 SKY_TOLD = frozenset(
     {"moonlight", "stars", "aurora", "rainbow", "storm", "rain", "snowfall", "fireworks", "clouds"}
 )
@@ -95,7 +94,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     weather = weather if not places.indoors(place) else NO_WEATHER
     season = scene.season or places.season_of(place)
     light = _light(scene, place, hour, weather)
-    style = scene.styles[0] if scene.styles else ""
+    style = _style(scene)
     focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
     setting = Setting(
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
@@ -106,6 +105,12 @@ def stage(scene: Scene, order: Order) -> Setting:
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
     return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
+
+
+def _style(scene: Scene) -> str:
+    """The first one; a flat logo is a logo."""
+    style = scene.styles[0] if scene.styles else ""
+    return "icon" if style == "flat" and _is_logo(scene) else style
 
 
 def _in_studio(scene: Scene) -> bool:

@@ -17,6 +17,7 @@ from pictura.engines.illustrator.places.heights import mountain, open_sky, volca
 from pictura.engines.illustrator.places.interior import desk, room, stage
 from pictura.engines.illustrator.places.lake import lake, river
 from pictura.engines.illustrator.places.meadow import cherry, farm, flower_field, meadow
+from pictura.engines.illustrator.places.roofs import rooftop
 from pictura.engines.illustrator.places.shore import beach, harbour, sea
 from pictura.engines.illustrator.places.space import mars, moon, space
 from pictura.engines.illustrator.places.stone import castle, ruins, temple
@@ -35,7 +36,7 @@ _DRAW: Mapping[str, Draw] = {
     "sea": sea, "beach": beach, "island": beach, "harbour": harbour,
     "lake": lake, "swamp": lake, "river": river, "waterfall": river,
     "desert": desert, "savanna": savanna,
-    "city": city, "street": city, "village": village, "market": market,
+    "city": city, "street": city, "village": village, "market": market, "rooftop": rooftop,
     "castle": castle, "ruins": ruins, "temple": temple,
     "room": room, "bedroom": room, "kitchen": room, "library": room, "classroom": room, "cafe": room,
     "window": room, "desk": desk, "stage": stage,
