@@ -306,3 +306,38 @@ def test_nobody_stands_in_a_building_that_stands_in_a_room():
 )
 def test_the_sky_is_seen_from_where_the_hero_can_be(prompt: str, place: str):
     assert staged(prompt).place in place.split(" or ")
+
+
+def test_who_is_in_a_chair_is_seen_on_it():
+    found = on_stage("an owl reading a newspaper in an armchair")
+    owl, chair = found["owl"], found["armchair"]
+    assert chair.sprite.seat is not None
+    assert abs(owl.x - hanging.point(chair, chair.sprite.seat)[0]) < 1
+
+
+def test_a_row_with_commas_is_one_company():
+    scene = words.read("a blue bird, a yellow bird and a red bird on a branch")
+    assert [(one.colour, one.relation, one.to) for one in scene.subjects[:3]] == [
+        ("blue", "on", 3),
+        ("yellow", "on", 3),
+        ("red", "on", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["一只乌龟和一只兔子赛跑", "a rabbit and a whale", "a balloon and a mailbox"]
+)
+def test_nobody_is_where_only_the_other_can_be(prompt: str):
+    assert staged(prompt).place not in ("underwater", "sea", "sky", "space")
+
+
+def test_who_rides_a_beast_of_the_art_is_seen_whole_on_its_back():
+    found = on_stage("小男孩骑着恐龙")
+    boy, dinosaur = found["boy"], found["t-rex"]
+    assert dinosaur.y - dinosaur.height < boy.y < dinosaur.y
+    assert boy.sprite.rest is not None
+
+
+def test_a_thing_that_nobody_knows_leaves_a_still_life_on_the_table():
+    assert things_of("three zorblaxes on a plate") == ["vase"]
+    assert things_of("an empty table") == []

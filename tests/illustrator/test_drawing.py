@@ -29,6 +29,7 @@ from pictura.engines.illustrator import (
     words,
 )
 from pictura.engines.illustrator.cast import cast as cast_of
+from pictura.engines.illustrator.layers import Scenery
 from pictura.engines.illustrator.scene import Order, Relation, Scene, Stage, Subject
 from pictura.types import Size
 
@@ -180,6 +181,21 @@ def test_partials_approach_the_picture():
     away = [distance(partial, last) for partial in partials]
     assert away == sorted(away, reverse=True)
     assert away[-1] > 0.5
+
+
+@pytest.mark.parametrize("prompt", ["two red foxes", "a red apple", "a cat", "three balloons"])
+def test_no_two_cut_outs_of_a_request_are_the_same(prompt: str):
+    pictures = [picture(order(prompt, transparent=True, index=index)).tobytes() for index in range(6)]
+    assert len(set(pictures)) == 6
+
+
+def test_a_pair_stands_otherwise_from_picture_to_picture():
+    asked = words.read("two red foxes in the snow")
+    settings = (staging.stage(asked, order(index=index)) for index in range(8))
+    ground = Scenery(back=(), floor=800, step=50)
+    pairs = [cast_of(setting, ground) for setting in settings]
+    assert len({max(pair, key=lambda one: one.height).x > 500 for pair in pairs}) == 2
+    assert len({tuple(one.sprite.svg for one in pair) for pair in pairs}) >= 3
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])

@@ -112,7 +112,7 @@ def test_a_japanese_prompt_puts_a_kitten_in_a_sunlit_garden():
         ("robot reading a book", ["robot read holding 1", "open-book"]),
         ("a cat wearing sunglasses riding a skateboard", ["cat riding 2", "sunglasses worn by 0", "skateboard"]),
         ("a dog wearing a hat and holding a balloon", ["dog wearing 1", "womans-hat", "balloon held by 0"]),
-        ("a golden retriever puppy", ["baby dog"]),
+        ("a golden retriever puppy", ["baby golden dog"]),
         ("husky puppies", ["3 baby wolf"]),
         ("a football player kicking a ball", ["soccer-ball", "person play holding 0"]),
         ("kids flying kites", ["3 boy play holding 1", "3 kite"]),
@@ -421,6 +421,8 @@ def test_a_way_leads_through_the_place_that_is_named_before_it(prompt: str, plac
         ("たこ焼き", "falafel"),
         ("김치찌개와 밥", "pot-of-food"),
         ("烤串", "oden"),
+        ("小狗的生日帽", "dog"),
+        ("三个马卡龙", "cookie"),
         ("国际象棋", "chess-pawn"),
         ("울타리", "fence"),
         ("新幹線", "bullet-train"),
@@ -448,3 +450,20 @@ def test_everyday_things_have_something_to_draw_them(prompt: str, thing: str):
 def test_places_are_known_by_the_names_that_people_give_them(prompt: str, place: str, hour: str | None):
     scene = read(prompt)
     assert (scene.place, scene.hour) == (place, hour)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing", "colour"),
+    [
+        ("一匹白马在海边奔跑", "horse", "white"),
+        ("草地上的白兔", "rabbit", "white"),
+        ("白馬", "horse", "white"),
+        ("a black panther in the jungle", "leopard", "black"),
+        ("a panther", "leopard", "black"),
+        ("파란 눈의 하얀 고양이", "cat", "white"),
+    ],
+)
+def test_the_colour_in_a_name_is_seen(prompt: str, thing: str, colour: str):
+    scene = read(prompt)
+    assert [(one.thing, one.colour) for one in scene.subjects] == [(thing, colour)]
+    assert scene.weather == ()

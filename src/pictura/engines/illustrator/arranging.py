@@ -19,7 +19,7 @@ COMPANIES: Mapping[str, tuple[str, ...]] = {
 HOUSES = frozenset({"place-building", "place-religious"})
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
 RESTING = frozenset({"sit", "sleep", "lie", "read"})
-SEATS = frozenset({"bench", "sofa", "bed", "chair"})
+SEATS = frozenset({"bench", "sofa", "bed", "chair", "armchair"})
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
 HANDLING = frozenset({"read", "write", "eat", "drink", "play", "work"})
 """Deeds for which a thing is taken in the hands, and groups of such things."""
@@ -75,7 +75,13 @@ def _companies(subjects: Subjects) -> Subjects:
 
 
 def _seated(subjects: Subjects) -> Subjects:
-    """Who sits or lies, and was not told where, sits on what is there to sit on."""
+    """Who sits or lies, and was not told where, sits on what is there to sit on; who is in a chair is on it."""
+    subjects = tuple(
+        msgspec.structs.replace(one, relation="on")
+        if one.relation == "in" and one.to is not None and subjects[one.to].thing in SEATS
+        else one
+        for one in subjects
+    )
     taken = {one.to for one in subjects if one.to is not None}
     for index, subject in enumerate(subjects):
         if subject.action not in RESTING or subject.relation not in (None, "holding"):

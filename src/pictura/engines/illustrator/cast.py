@@ -28,6 +28,7 @@ GROUNDLESS = WEIGHTLESS | {"sea"}
 BALLOONS = (None, "blue", "yellow", "green", "pink")
 DRIFTS = (0.0, 0.12, 0.05, 0.16, 0.02, 0.09, 0.19)
 """How much higher than the first the others are that fly, in shares of the reach."""
+LEAN = 7.0
 SEAT_WIDTH = 0.72
 """Share of a seat's width that those who sit on it may take."""
 ROADSIDE_DEPTH = -1.5
@@ -56,6 +57,10 @@ class _Cast:
         self.setting, self.scenery, self.phase = setting, scenery, phase
         self.rng = random.Random(setting.seed ^ 0x5EED)
         self.side, self.reach = sizes.side(setting), sizes.reach(setting)
+        chance = random.Random(setting.seed ^ 0x70E5)
+        self.turn, self.mirrored = chance.randrange(4), chance.random() < 0.5
+        self.spread, self.lean = chance.uniform(0.92, 1.14), chance.uniform(-1.0, 1.0)
+        """How this picture's company differs from that of another seed: poses, sides, distance; and the lean of one cut out."""
 
     def placed(self) -> tuple[Placed, ...]:
         subjects = self.setting.subjects
@@ -107,7 +112,7 @@ class _Cast:
 
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
-        action = deeds.deed(setting, subject, position, count, self.rng)
+        action = deeds.deed(setting, subject, position + self.turn, count, self.rng)
         if subject.text is not None and setting.place in GROUNDLESS:
             action = things.HELD
         sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
@@ -150,20 +155,28 @@ class _Cast:
             and not deeds.swims(self.setting, subject)
             and not habitats.is_rigged(subject.thing)
         )
-        tilt = 4.0 if stiff else 0.0
+        tilt = 4.0 if stiff else self._leaning(subject, count)
         return depth, Placed(
             sprite=sprite, x=x, y=y, height=height, flip=self._turned(sprite, x, position, count, subject.action or ""),
             tilt=tilt, shadow=shadow, reflection=reflection, thing=subject.thing,
         )  # fmt: skip
+
+    def _leaning(self, subject: Subject, count: int) -> float:
+        """How askew one is that is cut out alone, so that no two cut-outs are the same, in degrees."""
+        if not self.setting.alone or count > 1 or subject.text is not None or self.setting.style == "icon":
+            return 0.0
+        rigged = habitats.is_rigged(subject.thing) or habitats.group_of(subject.thing) == "animal-mammal"
+        return self.lean * (LEAN / 3 if rigged or things.is_person(subject.thing) else LEAN)
 
     def _spot(self, position: int, count: int) -> tuple[float, float]:
         setting = self.setting
         if count == 1:
             return setting.width * (0.5 if setting.place == "studio" or setting.alone else setting.focus), 0.0
         if count == 2:
-            away = min(0.19, 0.30 * self.side / setting.width * 1.3)
+            away = min(0.19, 0.30 * self.side / setting.width * 1.3) * self.spread
+            away = -away if self.mirrored else away
             return setting.width * (0.5 + (-away, away)[position]), (0.45, -0.35)[position]
-        spread = min(0.88, 1.5 * self.side / setting.width)
+        spread = min(0.88, 1.5 * self.side / setting.width) * self.spread * 0.9
         x = 0.5 + ((position + 0.5) / count - 0.5) * spread
         return setting.width * x, (position % 2) * 1.0 - 0.35
 
@@ -175,7 +188,7 @@ class _Cast:
         if count == 1:
             left = x > self.setting.width / 2 and self.setting.place != "studio"
         elif count == 2:
-            left = position == 1 and not running
+            left = x > self.setting.width / 2 and not running
         else:
             left = not running and x > self.setting.width * 0.55
         return left != (sprite.faces == "left")

@@ -105,7 +105,7 @@ def _noun_or_not(
     if phrase.has("age") and phrase.has("people"):
         follows = before is not None and before.has(*BEINGS) and phrase.start == before.end
         return phrase.only("age") if leads or follows else phrase.only(*NOUNS)
-    if phrase.has("colour"):
+    if phrase.has("colour") and not phrase.has(*BEINGS):
         coloured = beyond is not None and beyond.has("colour")  # "an orange and white cat"
         paired = after is not None and after.has("joiner") and (coloured or not opened)
         return phrase.only("colour") if (leads and not phrase.plural) or paired else phrase.only(*NOUNS)

@@ -42,6 +42,8 @@ class Reading:
         self._language: Language = language
         self._drafts: list[Draft] = []
         self._group: list[int] = []
+        self._row: list[int] = []
+        """Things that were named one after the other with commas between: "a cat, a dog and a bird"."""
         self._pending = Pending()
         self._joined = False
         self._copula = False
@@ -78,6 +80,7 @@ class Reading:
         elif phrase.has("part"):
             self._part(phrase)
         elif phrase.has("relation"):
+            self._row = []
             self._relation(cast("Relation", phrase.key("relation")), ahead)
         else:
             self._qualify(phrase, ahead)
@@ -92,7 +95,7 @@ class Reading:
             self._noun(phrase)
         elif phrase.has("place"):
             self._leave_pending()
-            self._open = None
+            self._open, self._row = None, []
         elif deed := phrase.key("action"):
             self._action(deed, phrase, ahead)
         elif phrase.has(*SCENERY):
@@ -234,7 +237,11 @@ class Reading:
             self._waiting.clear()
         if self._deed is not None and draft.action is None:
             draft.action, self._deed = self._deed, None
-        self._group = [*self._group, index] if self._joined else [index]
+        if self._joined:
+            self._group = [*(self._row or self._group), index]
+            self._row = []
+        else:
+            self._group, self._row = [index], [*self._row, index]
 
     def _marked(self, end: int, marks: Mapping[str, str]) -> bool:
         """Whether one of the language's particles follows a word that ends there."""
@@ -246,7 +253,7 @@ class Reading:
         self._copula = False
         if self._language == "en":
             source = self._source(relation)
-            self._open = (relation, source, False)
+            self._open = (relation, source, False) if self._drafts or relation not in DOINGS else None
             self._company = self._group[1:] if self._group[:1] == [source] and relation in SHARED else []
             self._pending.looks.clear()
         elif self._language not in HEAD_LAST and relation in DOINGS:
@@ -293,7 +300,7 @@ class Reading:
         return mark in self._text[end : end + 3]
 
     def _action(self, deed: str, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
-        self._copula = False
+        self._copula, self._row = False, []
         if deed == "fly" and ahead and (ahead[0].has("determiner") or ahead[0].key("thing") == "kite"):
             deed = "play"  # who flies a kite stays on the ground
         if self._comes_before(phrase, ahead):
@@ -345,7 +352,7 @@ class Reading:
             self._leave_pending()
         if strong:
             self._resolve_waiting()
-            self._group = []
+            self._group, self._row = [], []
         if self._deed is not None and self._drafts:
             head = next((draft for draft in self._drafts if not draft.target), self._drafts[0])
             head.action = head.action or self._deed

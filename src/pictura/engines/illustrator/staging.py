@@ -31,6 +31,8 @@ SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
 FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
 """What stands at the horizon, and places from which it is seen."""
+ELEMENTS = frozenset({"underwater", "sea", "sky", "space"})
+"""Places without a ground to stand on."""
 SKY_TOLD = frozenset(
     {"moonlight", "stars", "aurora", "rainbow", "storm", "rain", "snowfall", "fireworks", "clouds"}
 )
@@ -46,6 +48,8 @@ INTERIORS: Mapping[str, str] = {
     "factory": "classroom", "convenience-store": "market", "church": "room", "classical-building": "library",
 }  # fmt: skip
 """Buildings by what they are like inside."""
+STILL_LIFES: Mapping[str, str] = {"desk": "vase"}
+"""What stands there instead of a thing that the illustrator does not know."""
 WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
@@ -88,6 +92,8 @@ def stage(scene: Scene, order: Order) -> Setting:
     subjects = without(subjects, frozenset(hidden))
     if bare and not subjects and (scene.lettering is None or _is_logo(scene)):
         subjects = (emblem.emblem(scene, seed),)
+    if not subjects and scene.unread and place in STILL_LIFES:
+        subjects = (Subject(thing=STILL_LIFES[place]),)
     subjects = _lettered(subjects, scene.lettering, logo=_is_logo(scene))
     hour = _hour(scene, place, weather)
     outside = weather & CLOUDED if places.indoors(place) else NO_WEATHER
@@ -211,10 +217,20 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
+    suitable = _shared(suitable, subjects)
     if "storm" in scene.weather and "sea" in suitable:
         return "sea", None
     place = suitable[rng.randrange(len(suitable))]
     return (_under_the_sky(scene, host) if place == "underwater" else place), None
+
+
+def _shared(suitable: list[str], subjects: tuple[Subject, ...]) -> list[str]:
+    """Those of the places in which the others can be too: no rabbit is under water, and no mailbox in the sky."""
+    taken = {one.to for one in subjects}
+    free = (one for at, one in enumerate(subjects) if one.relation is None and at not in taken)
+    homes = [habitats.homes(one.thing, person=people.knows(one.thing)) for one in free]
+    found = [place for place in suitable if place not in ELEMENTS or all(place in theirs for theirs in homes)]
+    return found or ["beach" if "underwater" in suitable or "sea" in suitable else "meadow"]
 
 
 def _is_too_big(place: str, subjects: tuple[Subject, ...]) -> bool:
@@ -236,7 +252,8 @@ def _reached(place: str, subjects: tuple[Subject, ...]) -> str:
     """The named place, as the hero can be there: nobody walks on the sea, or swims in a brook."""
     if not subjects:
         return place
-    if place == "river" and subjects[0].action == "swim":
+    afloat = habitats.group_of(carrier(subjects).thing) == "transport-water"
+    if place == "river" and (subjects[0].action == "swim" or afloat):
         return "lake"
     hero = carrier(subjects)
     walks = people.knows(hero.thing) or habitats.group_of(hero.thing) == "animal-mammal"
@@ -250,7 +267,8 @@ def _host(subjects: tuple[Subject, ...]) -> Subject:
         seat = subjects[hero.to]
         vehicle = habitats.group_of(seat.thing).startswith("transport-")
         beast = beasts.knows(seat.thing) or hoofed.knows(seat.thing)
-        mount = beast or (hero.relation == "riding" and not vehicle)
+        swimmer = habitats.group_of(seat.thing) == "animal-marine"
+        mount = beast or (hero.relation == "riding" and not vehicle and not swimmer)
         if habitats.has_home(seat.thing) and not mount:
             return seat
     return hero

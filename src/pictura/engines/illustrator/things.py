@@ -46,6 +46,9 @@ RIGHTWARD = frozenset({
 })  # fmt: skip
 VIEWER = frozenset({"owl", "penguin", "octopus", "butterfly", "lady-beetle", "front-facing-baby-chick", "crab",
                     "spider", "beetle", "flying-saucer", "rocket"})  # fmt: skip
+BACKS = frozenset({"animal-mammal", "animal-reptile", "animal-marine", "animal-amphibian"})
+BACK_AT = 0.56
+"""Where the back of a beast that looks left is, in shares of its width."""
 WINGED = frozenset({"butterfly", "honeybee", "bat", "fly", "mosquito"})
 """Glyphs that beat their wings in a loop."""
 HELD = "held"
@@ -109,7 +112,17 @@ def glyph(name: str, colour: str | None = None) -> Sprite:
     box = Box(left * unit_x, top * unit_y, (right - left) * unit_x, (bottom - top) * unit_y)
     at = habitats.load().seat.get(name)
     seat = (box.x + at[0] * box.width, box.y + at[1] * box.height) if at else None
+    if seat is None and drawn.group in BACKS:
+        seat = back(sheet, box, drawn.width / MEASURED_PX)
     return Sprite(body, box, box.y + box.height - 1, faces=facing(name, drawn.group), seat=seat)
+
+
+def back(sheet: Image.Image, box: Box, unit: float) -> tuple[float, float]:
+    """Where one sits on a beast of the art: on the first of it that is met from above, a little behind its middle."""
+    column = round((box.x + box.width * BACK_AT) / unit)
+    strip = sheet.getchannel("A").crop((column - 2, 0, column + 3, sheet.height)).getbbox()
+    top = strip[1] * unit if strip else box.y
+    return box.x + box.width * BACK_AT, top + box.height * 0.05
 
 
 def facing(name: str, group: str) -> Facing:
