@@ -341,3 +341,48 @@ def test_who_rides_a_beast_of_the_art_is_seen_whole_on_its_back():
 def test_a_thing_that_nobody_knows_leaves_a_still_life_on_the_table():
     assert things_of("three zorblaxes on a plate") == ["vase"]
     assert things_of("an empty table") == []
+
+
+def test_each_of_two_knights_has_a_horse():
+    setting = staged("two knights on horses")
+    assert [one.thing for one in setting.subjects] == ["knight", "horse", "knight", "horse"]
+    assert [one.to for one in setting.subjects] == [1, None, 3, None]
+
+
+@pytest.mark.parametrize("prompt", ["a basket of kittens", "五个苹果放在篮子里", "a box of puppies"])
+def test_what_is_in_a_basket_is_seen_over_its_edge(prompt: str):
+    setting = staged(prompt)
+    basket = next(one for one in cast.cast(setting, GROUND) if one.thing in ("basket", "open-box"))
+    content = [one for one in cast.cast(setting, GROUND) if one is not basket and one.thing != basket.thing]
+    assert len(content) >= 3
+    for one in content:
+        assert one.y - one.height < basket.y - basket.height * 0.7
+        assert abs(one.x - basket.x) < basket.width / 2
+
+
+def test_a_boat_is_on_the_water_with_who_is_in_it():
+    setting = staged("a boy fishing on a boat")
+    assert setting.place in ("sea", "lake")
+    found = on_stage("a boy fishing on a boat")
+    assert found["boy"].y > found["canoe"].y - found["canoe"].height
+
+
+def test_a_couple_shares_the_bench():
+    found = on_stage("公园里的长椅上坐着一对情侣")
+    bench = found["bench"]
+    for who in ("man", "woman"):
+        assert abs(found[who].x - bench.x) < bench.width / 2
+
+
+def test_what_stands_on_another_is_within_the_frame():
+    found = on_stage("a house on top of a giant mushroom")
+    assert found["house"].y - found["house"].height > 0
+
+
+def test_a_family_of_beasts_is_no_family_of_people():
+    assert things_of("a polar bear family under the northern lights") == ["polar-bear"]
+
+
+@pytest.mark.parametrize("prompt", ["강아지와 고양이가 함께 자고 있다", "犬と猫が眠っている"])
+def test_those_named_together_do_it_together(prompt: str):
+    assert [one.action for one in words.read(prompt).subjects] == ["sleep", "sleep"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import habitats, people, wardrobe
+from pictura.engines.illustrator import beasts, habitats, hoofed, people, wardrobe
 from pictura.engines.illustrator.company import Subjects, replaced, without
-from pictura.engines.illustrator.scene import Subject
+from pictura.engines.illustrator.scene import Relation, Subject
 
 CARRIED = frozenset({"on", "in", "riding"})
 DONE_WITH = frozenset({"holding", "wearing", "with", "riding", "on", "in", "under"})
@@ -20,6 +20,12 @@ HOUSES = frozenset({"place-building", "place-religious"})
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
 RESTING = frozenset({"sit", "sleep", "lie", "read"})
 SEATS = frozenset({"bench", "sofa", "bed", "chair", "armchair"})
+BOATS = frozenset({"canoe", "sailboat", "speedboat", "motor-boat"})
+RIGHTLY: Mapping[tuple[Relation, str], Relation] = {
+    ("in", "seat"): "on", ("on", "boat"): "in", ("riding", "boat"): "in",
+}  # fmt: skip
+"""How somebody is on a seat or in a boat, by how it is said."""
+PAIRS_MAX = 4
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
 HANDLING = frozenset({"read", "write", "eat", "drink", "play", "work"})
 """Deeds for which a thing is taken in the hands, and groups of such things."""
@@ -34,7 +40,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _in_vases, _mounted, _opened, _built_in,
+        _doers_first, _companies, _mounts_for_all, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _in_vases, _mounted, _opened, _built_in,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -68,20 +74,59 @@ def _companies(subjects: Subjects) -> Subjects:
         if members is None:
             continue
         found = replaced(found, index, msgspec.structs.replace(subject, thing=members[0], count=1))
+        shared = subject.relation in CARRIED
         found += tuple(
-            Subject(thing=member, action=subject.action, mood=subject.mood) for member in members[1:]
+            Subject(
+                thing=member,
+                action=subject.action,
+                mood=subject.mood,
+                relation=subject.relation if shared else None,
+                to=subject.to if shared else None,
+            )
+            for member in members[1:]
         )
     return found
 
 
-def _seated(subjects: Subjects) -> Subjects:
-    """Who sits or lies, and was not told where, sits on what is there to sit on; who is in a chair is on it."""
-    subjects = tuple(
-        msgspec.structs.replace(one, relation="on")
-        if one.relation == "in" and one.to is not None and subjects[one.to].thing in SEATS
+def _mounts_for_all(subjects: Subjects) -> Subjects:
+    """Two knights on horses have a horse each."""
+    for index, rider in enumerate(subjects):
+        if rider.count < 2 or rider.relation not in ("on", "riding") or rider.to is None:
+            continue
+        mount = subjects[rider.to]
+        ridden = mount.thing == "bicycle" or beasts.knows(mount.thing) or hoofed.knows(mount.thing)
+        if mount.count < 2 or not ridden:
+            continue
+        pairs = min(rider.count, PAIRS_MAX)
+        single = msgspec.structs.replace(rider, count=1, relation="riding")
+        subjects = replaced(subjects, rider.to, msgspec.structs.replace(mount, count=1))
+        subjects = replaced(subjects, index, single)
+        for _ in range(pairs - 1):
+            subjects += (
+                msgspec.structs.replace(single, to=len(subjects) + 1),
+                msgspec.structs.replace(mount, count=1),
+            )
+    return subjects
+
+
+def _placed_rightly(subjects: Subjects) -> Subjects:
+    """Who is in a chair is on it, and who is on a boat is in it."""
+    return tuple(
+        msgspec.structs.replace(one, relation=RIGHTLY[one.relation, _kind(subjects[one.to])])
+        if one.relation is not None
+        and one.to is not None
+        and (one.relation, _kind(subjects[one.to])) in RIGHTLY
         else one
         for one in subjects
     )
+
+
+def _kind(base: Subject) -> str:
+    return "seat" if base.thing in SEATS else "boat" if base.thing in BOATS else ""
+
+
+def _seated(subjects: Subjects) -> Subjects:
+    """Who sits or lies, and was not told where, sits on what is there to sit on."""
     taken = {one.to for one in subjects if one.to is not None}
     for index, subject in enumerate(subjects):
         if subject.action not in RESTING or subject.relation not in (None, "holding"):

@@ -247,8 +247,12 @@ class _Cast:
             order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
         placed = first[index] = self._shared(index, base_index, relation, placed, base)
-        sprites = [placed.sprite, *sprites[1:]]
-        order += [(depth, one) for one in rows.side_by_side(placed, sprites, base.width * SEAT_WIDTH)]
+        sprites, room = [placed.sprite, *sprites[1:]], base.width * SEAT_WIDTH
+        if relation == "in" and hanging.holds_several(other.thing) and len(sprites) > 1:
+            sprites = [sprites[0], *(hanging.seen_in(one, other.thing) for one in sprites[1:])]
+            placed = first[index] = hanging.filled(placed, base, other.thing, len(sprites))
+            room = base.width
+        order += [(depth, one) for one in rows.side_by_side(placed, sprites, room)]
 
     def _shared(self, index: int, base_index: int, relation: str, placed: Placed, base: Placed) -> Placed:
         """Its part of a seat on which others are too."""

@@ -61,7 +61,8 @@ def _unasked(setting: Setting, subject: Subject, position: int, count: int, rng:
         return "sit"
     if count > 1:
         first = "stand" if person or hoofed else "sit"
-        return (first, "stand", "sleep" if setting.nightly else "walk", first)[position % 4]
+        third = "sleep" if setting.nightly and not person else "walk"
+        return (first, "stand", third, first)[position % 4]
     if person:
         return rng.choice(("wave", "stand", "walk"))
     return rng.choice(("stand", "stand", "walk", "eat") if hoofed else ("sit", "stand", "walk"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from pictura.engines.illustrator import birds, figures, habitats, things
 from pictura.engines.illustrator.immersion import busted
 from pictura.engines.illustrator.layers import Placed, Sprite
@@ -23,10 +25,12 @@ RAISED_HEIGHT = {
 ON_THE_FACE = frozenset({"glasses", "sunglasses", "goggles"})
 ROUND_THE_NECK: Mapping[str, float] = {"wound-scarf": 0.86, "necktie": 0.3}
 """How wide what hangs from the neck is, in heads."""
-CONTAINERS: Mapping[str, float] = {
-    "open-box": 0.36, "basket": 0.3, "bucket": 0.36, "bathtub": 0.36, "shopping-cart": 0.36, "hot-beverage": 0.52,
+OPEN_BOX, BOX_FLOOR, BOX_EDGE = "open-box", 0.36, 0.97
+"""A box that one looks out of over its front: how far above its foot one stands in it, and its edge is, in shares of its height."""
+OPENINGS: Mapping[str, float] = {
+    "basket": 0.66, "bucket": 0.8, "bathtub": 0.42, "shopping-cart": 0.62, "hot-beverage": 0.62,
 }  # fmt: skip
-"""What one looks out of, and how far above its foot one stands in it, in shares of its height."""
+"""What shows its inside: from where in it one is seen, in shares of its height."""
 LIFTED = 0.5
 """How high a creature lifts what is held up, in shares of its own height."""
 BALLS = frozenset({
@@ -90,8 +94,25 @@ def hang(sprite: Sprite, subject: Subject, base: Placed, relation: str, ratio: f
         x = base.x + _side(base) * base.width * 0.45
         behind = Placed(sprite=sprite, x=x, y=base.y - room.step * 0.8, height=height, flip=flip)
         return Hung(behind, before=False)
-    y, height = top + base.height * 0.10, min(height, room.reach * 0.5)
+    y = top + base.height * 0.10
+    height = min(height, room.reach * 0.5, y * 0.94)
     return Hung(Placed(sprite=sprite, x=base.x, y=y, height=height, flip=flip, shadow=0), before=True)
+
+
+def holds_several(thing: str) -> bool:
+    return thing == OPEN_BOX or thing in OPENINGS
+
+
+def filled(placed: Placed, base: Placed, thing: str, count: int) -> Placed:
+    """The first of several in one container: small enough for all, high enough to be seen over its edge."""
+    height = placed.height * min(1.0, base.width * 0.8 / (placed.width * 0.86 * count))
+    foot = base.y - placed.y if thing in OPENINGS else base.height * BOX_EDGE - height * 0.5
+    return msgspec.structs.replace(placed, height=height, y=base.y - foot)
+
+
+def seen_in(sprite: Sprite, thing: str) -> Sprite:
+    """What of it is seen that is in such a thing."""
+    return busted(sprite) if thing in OPENINGS else sprite
 
 
 def at_the_feet(sprite: Sprite, base: Placed, room: Room, share: float) -> Hung:
@@ -179,10 +200,15 @@ def _inside(sprite: Sprite, base: Placed, height: float, top: float, *, flip: bo
             flip=flip,
         )
         return Hung(outside, before=True)
-    if base.thing in CONTAINERS:
+    if base.thing in OPENINGS:
+        bust = busted(sprite)
+        high = min(base.height * 0.9, base.width * 0.7 * bust.box.height / bust.box.width)
+        y = base.y - base.height * OPENINGS[base.thing]
+        return Hung(Placed(sprite=bust, x=base.x, y=y, height=high, flip=flip, shadow=0), before=True)
+    if base.thing == OPEN_BOX:
         wide = sprite.box.width / sprite.box.height
         height = min(base.height * 1.25, base.width * 0.8 / wide)
-        y = base.y - base.height * CONTAINERS[base.thing]
+        y = base.y - base.height * BOX_FLOOR
     else:
         height, y = min(height, base.height * 0.8), top + base.height * 0.52
     return Hung(Placed(sprite=sprite, x=base.x, y=y, height=height, flip=flip, shadow=0), before=False)

@@ -22,6 +22,7 @@ HANDLED = frozenset({"read", "write", "eat", "drink", "paint", "play"})
 """Deeds whose object is in the doer's hands: reading a book, playing the guitar."""
 TOPIC_MARKS = {"ja": "がはも", "ko": "이가은는"}
 OBJECT_MARKS = {"ja": "を", "ko": "을를"}
+JOINING_MARKS = {"ja": "とや", "ko": "와과랑"}
 DOINGS = frozenset({"holding", "wearing", "riding", "with"})
 """Relations that are verbs; the others are places."""
 LINKS = frozenset({"", " ", "の", "的"})
@@ -138,6 +139,10 @@ class Reading:
 
     def _noun(self, phrase: Phrase) -> None:
         kind, thing = next(sense for sense in phrase.senses if sense.kind in NOUNS)
+        if self._is_herd(thing, phrase):
+            self._drafts[-1].count, self._drafts[-1].end = PLURAL_COUNT, phrase.end
+            self._pending = Pending()
+            return
         known = mentioned(self._drafts, thing, self._pending, self._language)
         known = self._at_hand(thing) if known is None else known
         if known is not None:
@@ -159,6 +164,13 @@ class Reading:
         self._pending = Pending()
         self._joined = self._copula = False
 
+    def _is_herd(self, thing: str, phrase: Phrase) -> bool:
+        """Whether a family is one of beasts: "a polar bear family"."""
+        last = self._drafts[-1] if self._drafts else None
+        return (
+            thing == "family" and last is not None and last.kind == "species" and phrase.start - last.end <= 1
+        )
+
     def _at_hand(self, thing: str) -> int | None:
         """The ball that a player has already, when what he kicks is told."""
         if self._open is None or self._open[0] != "holding" or self._open[1] is None:
@@ -173,7 +185,7 @@ class Reading:
         source, target = len(self._drafts) - 1, len(self._drafts) - 2
         other = self._drafts[target]
         between = self._text[other.end : self._drafts[source].start]
-        if between == " of " and other.thing in VESSELS and phrase.has("thing"):
+        if between == " of " and other.thing in VESSELS and phrase.has("thing", "species"):
             attach(self._drafts, "in", source, target)
         if not phrase.has("people"):
             return
@@ -336,11 +348,18 @@ class Reading:
         if self._language in HEAD_LAST:
             acting = [index for index in here if self._drafts[index].topic]
             if acting:
-                self._group = acting[-1:]
+                self._group = self._named_with(acting[-1])
                 return False
             return noun_follows(ahead)
         modifies = self._text[phrase.end : phrase.end + 2].startswith(("的", "着的", "中的"))
         return (modifies or not here or self._pending.opened) and noun_follows(ahead)
+
+    def _named_with(self, index: int) -> list[int]:
+        """Who was named together with somebody: 강아지와 고양이가, 犬と猫が."""
+        first = index
+        while first > 0 and self._marked(self._drafts[first - 1].end, JOINING_MARKS):
+            first -= 1
+        return list(range(first, index + 1))
 
     # Ends of phrases
 

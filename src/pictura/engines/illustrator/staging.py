@@ -269,7 +269,8 @@ def _host(subjects: tuple[Subject, ...]) -> Subject:
         beast = beasts.knows(seat.thing) or hoofed.knows(seat.thing)
         swimmer = habitats.group_of(seat.thing) == "animal-marine"
         mount = beast or (hero.relation == "riding" and not vehicle and not swimmer)
-        if habitats.has_home(seat.thing) and not mount:
+        boat = habitats.group_of(seat.thing) == "transport-water"
+        if (habitats.has_home(seat.thing) or boat) and not mount:
             return seat
     return hero
 
