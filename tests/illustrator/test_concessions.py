@@ -36,6 +36,16 @@ def test_who_does_not_is_told_nothing(prompt: str) -> None:
     assert concessions(words.read(prompt)) == ()
 
 
+def order(output_format: Format, author: str | None = None) -> Order:
+    return Order(
+        prompt="", size=Size(64, 64), quality="low", seed=1, output_format=output_format, author=author
+    )
+
+
+def told(prompt: str, of: Order) -> list[tuple[str, object, object]]:
+    return [(one.parameter, one.asked, one.became) for one in concessions(words.read(prompt), of)]
+
+
 @pytest.mark.parametrize(
     ("prompt", "unread"),
     [
@@ -45,18 +55,7 @@ def test_who_does_not_is_told_nothing(prompt: str) -> None:
     ],
 )
 def test_words_that_say_nothing_to_the_illustrator_are_told(prompt: str, unread: str) -> None:
-    (told,) = concessions(words.read(prompt))
-    assert (told.parameter, told.asked, told.became) == ("prompt", unread, None)
-
-
-def order(output_format: Format, author: str | None = None) -> Order:
-    return Order(
-        prompt="", size=Size(64, 64), quality="low", seed=1, output_format=output_format, author=author
-    )
-
-
-def told(prompt: str, of: Order) -> list[tuple[str, object, object]]:
-    return [(one.parameter, one.asked, one.became) for one in concessions(words.read(prompt), of)]
+    assert told(prompt, order("png")) == [("prompt", unread, None)]
 
 
 def test_an_svg_cannot_be_brushed() -> None:

@@ -33,7 +33,9 @@ def concessions(scene: Scene, order: Order | None = None) -> tuple[Adjustment, .
     photograph = "photo" in scene.styles and PHOTOGRAPHIC.issuperset(scene.styles)
     unwritten = scene.lettering is not None and not letters.can_write(scene.lettering)
     told = ((PHOTOGRAPH, photograph), (LETTERING, unwritten))
-    of_scene = tuple(adjustment for adjustment, holds in told if holds) + _unread(scene)
+    of_scene = tuple(adjustment for adjustment, holds in told if holds)
+    if order is not None and order.operation == "generation":
+        of_scene += _unread(scene)  # an edit's words may say what shall become of the picture
     return of_scene if order is None or order.output_format != "svg" else of_scene + _of_svg(scene, order)
 
 
