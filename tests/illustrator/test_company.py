@@ -386,3 +386,29 @@ def test_a_family_of_beasts_is_no_family_of_people():
 @pytest.mark.parametrize("prompt", ["강아지와 고양이가 함께 자고 있다", "犬と猫が眠っている"])
 def test_those_named_together_do_it_together(prompt: str):
     assert [one.action for one in words.read(prompt).subjects] == ["sleep", "sleep"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing", "count"),
+    [
+        ("three owls wearing hats", "womans-hat", 3),
+        ("two girls eating ice cream", "ice-cream", 2),
+        ("three boys holding balloons", "balloon", 3),
+        ("two penguins wearing scarves", "wound-scarf", 2),
+    ],
+)
+def test_each_of_several_has_one(prompt: str, thing: str, count: int):
+    shown = [one.thing for one in cast.cast(staged(prompt), GROUND)]
+    assert shown.count(thing) == count
+    assert len(shown) == 2 * count
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a goldfish in a fishbowl on a table", "a goldfish in a bowl", "金鱼在鱼缸里游"]
+)
+def test_a_fish_has_one_bowl(prompt: str):
+    assert things_of(prompt) == ["goldfish"]
+
+
+def test_a_plant_is_in_no_stew():
+    assert things_of("a cactus in a pot") == ["cactus", "bucket"]

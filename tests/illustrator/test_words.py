@@ -146,6 +146,8 @@ def test_a_japanese_prompt_puts_a_kitten_in_a_sunlit_garden():
         ("A dog riding a bike. It is wearing sunglasses.", ["dog riding 1", "bicycle", "sunglasses worn by 0"]),
         ("a cat with a red bow", ["cat wearing 1", "red ribbon"]),
         ("a house with a blue roof", ["blue house"]),
+        ("a man with a beard and glasses", ["man wearing 1", "glasses"]),
+        ("a man who is not wearing a hat", ["man"]),
         ("a baby in a basket", ["baby in 1", "basket"]),
         ("an old king with a golden crown", ["old king wearing 1", "golden crown"]),
         ("a wolf with grey fur and blue eyes", ["grey wolf"]),

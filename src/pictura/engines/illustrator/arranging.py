@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import beasts, habitats, hoofed, people, wardrobe
+from pictura.engines.illustrator import beasts, fish, habitats, hoofed, people, wardrobe
 from pictura.engines.illustrator.company import Subjects, replaced, without
 from pictura.engines.illustrator.scene import Relation, Subject
 
@@ -25,6 +25,8 @@ RIGHTLY: Mapping[tuple[Relation, str], Relation] = {
     ("in", "seat"): "on", ("on", "boat"): "in", ("riding", "boat"): "in",
 }  # fmt: skip
 """How somebody is on a seat or in a boat, by how it is said."""
+BOWLS = frozenset({"bowl-with-spoon", "goldfish", "fish", "jar", "tumbler-glass"})
+"""What the bowl of a fish is called; its name alone is read as the fish that lives in it."""
 PAIRS_MAX = 4
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
 HANDLING = frozenset({"read", "write", "eat", "drink", "play", "work"})
@@ -40,7 +42,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _mounts_for_all, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _in_vases, _mounted, _opened, _built_in,
+        _doers_first, _companies, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _one_for_each, _in_vases, _in_bowls, _mounted, _opened, _built_in,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -88,25 +90,27 @@ def _companies(subjects: Subjects) -> Subjects:
     return found
 
 
-def _mounts_for_all(subjects: Subjects) -> Subjects:
-    """Two knights on horses have a horse each."""
-    for index, rider in enumerate(subjects):
-        if rider.count < 2 or rider.relation not in ("on", "riding") or rider.to is None:
+def _one_for_each(subjects: Subjects) -> Subjects:
+    """Two knights on horses have a horse each, three owls in hats a hat each, two girls who eat ice cream two of them."""
+    for index, doer in enumerate(subjects):
+        if doer.count < 2 or doer.to is None or not _is_own(doer, subjects[doer.to]):
             continue
-        mount = subjects[rider.to]
-        ridden = mount.thing == "bicycle" or beasts.knows(mount.thing) or hoofed.knows(mount.thing)
-        if mount.count < 2 or not ridden:
-            continue
-        pairs = min(rider.count, PAIRS_MAX)
-        single = msgspec.structs.replace(rider, count=1, relation="riding")
-        subjects = replaced(subjects, rider.to, msgspec.structs.replace(mount, count=1))
-        subjects = replaced(subjects, index, single)
-        for _ in range(pairs - 1):
-            subjects += (
-                msgspec.structs.replace(single, to=len(subjects) + 1),
-                msgspec.structs.replace(mount, count=1),
-            )
+        single = msgspec.structs.replace(doer, count=1)
+        thing = msgspec.structs.replace(subjects[doer.to], count=1)
+        subjects = replaced(replaced(subjects, doer.to, thing), index, single)
+        for _ in range(min(doer.count, PAIRS_MAX) - 1):
+            subjects += (msgspec.structs.replace(single, to=len(subjects) + 1), thing)
     return subjects
+
+
+def _is_own(doer: Subject, thing: Subject) -> bool:
+    """Whether each of several has one of these."""
+    if doer.relation == "wearing":
+        return True
+    if doer.relation == "holding":
+        return thing.count > 1 or habitats.group_of(thing.thing).startswith(("food-", "drink"))
+    ridden = thing.thing == "bicycle" or beasts.knows(thing.thing) or hoofed.knows(thing.thing)
+    return doer.relation in ("on", "riding") and thing.count > 1 and ridden
 
 
 def _placed_rightly(subjects: Subjects) -> Subjects:
@@ -190,6 +194,21 @@ def _in_vases(subjects: Subjects) -> Subjects:
             hidden.add(index)
             vase = msgspec.structs.replace(subjects[subject.to], colour=subject.colour)
             subjects = replaced(subjects, subject.to, vase)
+    return without(subjects, frozenset(hidden))
+
+
+def _in_bowls(subjects: Subjects) -> Subjects:
+    """A fish on dry land has its bowl already, and a plant's pot is no stew's."""
+    hidden: set[int] = set()
+    for subject in subjects:
+        if subject.relation != "in" or subject.to is None:
+            continue
+        vessel = subjects[subject.to]
+        if fish.knows(subject.thing) and fish.fits_a_bowl(subject.thing) and vessel.thing in BOWLS:
+            hidden.add(subject.to)
+        elif vessel.thing == "pot-of-food" and habitats.group_of(subject.thing).startswith("plant-"):
+            pot = msgspec.structs.replace(vessel, thing="bucket", colour=vessel.colour or "brown")
+            subjects = replaced(subjects, subject.to, pot)
     return without(subjects, frozenset(hidden))
 
 

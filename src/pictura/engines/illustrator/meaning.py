@@ -11,6 +11,7 @@ MODIFIERS = ("colour", "size", "age", "mood")
 SCENERY = ("place", "hour", "weather", "season")
 BREAKS = ("comma", "stop")
 MATTER = ("text", "border", "shadow")
+HAVING = frozenset({"wearing", "holding", "with", "riding"})
 OPENERS = ("determiner", "count", "classifier", *MODIFIERS)
 DENIABLE = (*NOUNS, *SCENERY, *MATTER, "part", "mood", "style")
 
@@ -49,6 +50,8 @@ def allowed(phrases: Sequence[Phrase]) -> tuple[list[Phrase], frozenset[str]]:
             joined = phrase.has("mood", "style")
         elif denying and joined and (phrase.has(*OPENERS) or not phrase.senses):
             continue
+        elif denying and joined and phrase.key("relation") in HAVING:
+            continue  # "not wearing a hat"
         else:
             denying = joined = False
             if not _all(phrase, *MATTER):

@@ -132,6 +132,8 @@ class Reading:
         """Eyes, fur and hands are no subjects, but fur has a colour."""
         if phrase.has("pelt") and self._drafts and self._pending.colours:
             self._drafts[-1].looks.setdefault("colour", self._pending.colours[0])
+        if self._open is not None and self._open[1] is not None and self._open[0] in DOINGS:
+            self._also = self._open[0], self._open[1]  # with a beard and glasses
         self._open = None
         self._pending = Pending()
 
