@@ -412,3 +412,8 @@ def test_a_fish_has_one_bowl(prompt: str):
 
 def test_a_plant_is_in_no_stew():
     assert things_of("a cactus in a pot") == ["cactus", "bucket"]
+
+
+def test_people_go_where_the_others_are_at_home():
+    assert staged("three kids building a snowman").place == "snow"
+    assert staged("a girl and a camel").place == "desert"

@@ -20,8 +20,7 @@ GREY = "#e6e4e2"
 BELOW_SOLE = 5.0
 """How far the figure's sheet goes on below the soles."""
 _BY_AGE = {
-    ("man", "old"): "old-man", ("woman", "old"): "old-woman", ("man", "baby"): "boy", ("man", "young"): "boy",
-    ("woman", "baby"): "girl", ("woman", "young"): "girl",
+    ("man", "old"): "old-man", ("woman", "old"): "old-woman", ("man", "baby"): "boy", ("woman", "baby"): "girl",
 }  # fmt: skip
 
 

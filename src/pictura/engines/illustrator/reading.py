@@ -22,6 +22,8 @@ HANDLED = frozenset({"read", "write", "eat", "drink", "paint", "play"})
 """Deeds whose object is in the doer's hands: reading a book, playing the guitar."""
 TOPIC_MARKS = {"ja": "がはも", "ko": "이가은는"}
 OBJECT_MARKS = {"ja": "を", "ko": "을를"}
+KEEPERS = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman", "farmer"})
+"""A pig farmer is a farmer; a corgi astronaut is a corgi."""
 JOINING_MARKS = {"ja": "とや", "ko": "와과랑"}
 DOINGS = frozenset({"holding", "wearing", "riding", "with"})
 """Relations that are verbs; the others are places."""
@@ -154,9 +156,9 @@ class Reading:
             self._drafts, self._before, phrase, self._pending, self._language
         ):
             last = self._drafts[-1]
-            breed = last.kind == kind == "species"
-            last.thing, last.end = last.thing if breed else thing, phrase.end
-            last.kind = kind
+            stays = last.kind == "species" and (kind == "species" or thing not in KEEPERS)
+            last.thing, last.end = last.thing if stays else thing, phrase.end
+            last.kind = last.kind if stays else kind
             last.looks.update(self._pending.looks)
             last.count = PLURAL_COUNT if phrase.plural else last.count
         elif len(self._drafts) < SUBJECTS_MAX:

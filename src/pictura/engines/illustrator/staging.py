@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
-from pictura.engines.illustrator.arranging import HOUSES, arranged, carrier
+from pictura.engines.illustrator.arranging import HELD_UP, HOUSES, arranged, carrier
 from pictura.engines.illustrator.company import without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -214,7 +214,7 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "flower-field", hero.thing
     if scene.styles and scene.styles[0] == "neon":
         return "city", None
-    host = _host(subjects)
+    host = _guest(_host(subjects), subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     suitable = _shared(suitable, subjects)
@@ -222,6 +222,13 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "sea", None
     place = suitable[rng.randrange(len(suitable))]
     return (_under_the_sky(scene, host) if place == "underwater" else place), None
+
+
+def _guest(host: Subject, subjects: tuple[Subject, ...]) -> Subject:
+    """Who is at home wherever people are goes where the others are at home: children build a snowman in the snow."""
+    if not people.knows(host.thing) or habitats.has_home(host.thing):
+        return host
+    return next((one for one in subjects if habitats.has_home(one.thing) and one.thing not in HELD_UP), host)
 
 
 def _shared(suitable: list[str], subjects: tuple[Subject, ...]) -> list[str]:
