@@ -136,6 +136,22 @@ def test_a_beast_on_long_legs_stays_in_its_frame(name: str):
         check(hoofed.beast(name, action=deed), f"{name} {deed}")
 
 
+def test_a_fawn_has_no_antlers_yet():
+    def above_the_crown(*, young: bool) -> float:
+        sprite = hoofed.beast("deer", young=young)
+        assert sprite.crown is not None
+        return (sprite.crown[1] - covered(sprite)[1]) / sprite.crown[2]
+
+    assert above_the_crown(young=False) > 0.8
+    assert above_the_crown(young=True) < 0.4
+
+
+def test_a_giraffe_looks_over_a_zebra():
+    setting = placed("a giraffe and a zebra on the savanna")
+    tall, low = (one.height for one in sorted(cast.cast(setting, EMPTY), key=lambda one: one.thing))
+    assert tall > 1.2 * low
+
+
 def test_two_on_a_branch_are_two_that_regard_each_other():
     setting = placed("two owls on a branch")
     one, other = [one for one in cast.cast(setting, EMPTY) if one.sprite.seat and not one.shadow]

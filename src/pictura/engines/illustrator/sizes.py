@@ -55,7 +55,7 @@ def _share(setting: Setting, subject: Subject, sprite: Sprite, action: str, coun
     if things.beasts.knows(thing):
         return BEASTS.get(action, BEAST)
     if things.hoofed.knows(thing):
-        return LYING_HOOFED if action in LYING else HOOFED
+        return LYING_HOOFED if action in LYING else HOOFED * things.hoofed.loftiness(thing)
     if habitats.is_rigged(thing):
         grown = habitats.stature(thing, person=False) ** 0.3
         return sprite.box.height / RIG_UNITS * (max(0.9, min(1.25, grown)) if count == 1 else 1)
