@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from pictura.engines.illustrator import finish, paper
 from pictura.engines.illustrator.canvas import Canvas
@@ -29,7 +29,7 @@ class FlatCanvas(Canvas):
 
 
 def _without_shade(canvas: Canvas) -> Light:
-    return msgspec.structs.replace(canvas.light, shade="#ffffff", rim=0.0, cast=canvas.light.cast * 0.7)
+    return msgspec.structs.replace(canvas.light, shade="#ffffff", rim=0.0, cast=canvas.light.cast * 0.45)
 
 
 def flat(image: Pixels, art: Artwork) -> Pixels:
@@ -38,7 +38,9 @@ def flat(image: Pixels, art: Artwork) -> Pixels:
 
 def poster(image: Pixels, art: Artwork) -> Pixels:
     """A travel poster: few strong tones, a cream border, paper grain."""
-    bold = _few(finish.contrast(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 1.2), 1.2), 14)
+    strong = finish.contrast(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 1.2), 1.2)
+    bold = _few(strong, 16)
+    bold.paste(_few(_alone(strong, art.hero), 14), (0, 0), art.hero)
     bold = bold if bold.size == art.size else bold.resize(art.size, Image.Resampling.BICUBIC)
     margin = max(1, min(art.size) // 24)
     sheet = paper.plain(art.size, "#f6ecd6")
@@ -77,6 +79,15 @@ def pop(image: Pixels, art: Artwork) -> Pixels:
     edges = _outlines(image)
     edges = edges if edges.size == art.size else edges.resize(art.size, Image.Resampling.BICUBIC)
     return Image.composite(paper.plain(art.size, "#16121e"), vivid, edges)
+
+
+def _alone(image: Pixels, hero: Pixels) -> Pixels:
+    """The hero on a sheet of the colour that it has most of: its tones are not taken from the ground, nor the other way."""
+    box = hero.getbbox()
+    if box is None:
+        return image
+    middle = ImageStat.Stat(image, hero).median
+    return Image.composite(image, Image.new("RGB", image.size, tuple(round(part) for part in middle)), hero)
 
 
 def _few(image: Pixels, colours: int) -> Pixels:
