@@ -124,6 +124,19 @@ def test_what_is_read_on_a_chair_is_in_the_hands():
     assert found["open-book"].height < found["girl"].height / 2
 
 
+@pytest.mark.parametrize(
+    ("prompt", "hands"), [("a girl reading a book in a room", 2), ("a man holding a cup of coffee", 1)]
+)
+def test_hands_close_over_what_they_hold(prompt: str, hands: int):
+    holder, held, fingers = cast.cast(staged(prompt), GROUND)
+    assert fingers.sprite.svg == holder.sprite.grip
+    assert (fingers.x, fingers.y, fingers.height) == (holder.x, holder.y, holder.height)
+    assert holder.sprite.hand is not None
+    assert abs(held.x - hanging.point(holder, holder.sprite.hand)[0]) < 1
+    alone = people.person(holder.thing, action="hold").grip
+    assert (fingers.sprite.svg.count("<path") == 2 * alone.count("<path")) == (hands == 2)
+
+
 def test_a_ball_in_play_lies_on_the_ground():
     found = on_stage("a boy playing football")
     assert found["soccer-ball"].shadow

@@ -235,6 +235,8 @@ class _Cast:
             order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
         placed = first[index] = self._shared(index, base_index, relation, placed, base)
+        if relation in ATTACHED and hung.before and base.sprite.grip and not low and relation != "wearing":
+            order.append((depth + 0.005, hanging.gripping(base)))
         sprites = [placed.sprite, *sprites[1:]]
         order += [(depth, one) for one in rows.side_by_side(placed, sprites, base.width * SEAT_WIDTH)]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from pictura.engines.illustrator import birds, figures, habitats, things
 from pictura.engines.illustrator.immersion import busted
 from pictura.engines.illustrator.layers import Placed, Sprite
@@ -33,6 +35,11 @@ BALLS = frozenset({
 IN_PLAY = frozenset({"play", "run", "jump"})
 INSTRUMENTS = "musical-instrument"
 STANDING_INSTRUMENTS = frozenset({"musical-keyboard", "drum", "harp", "long-drum"})
+GRIPPED: Mapping[str, float] = {
+    "red-paper-lantern": 0.94, "basket": 0.86, "bucket": 0.94, "handbag": 0.9, "shopping-bags": 0.9, "open-book": 0.5, "guitar": 0.5,
+    "violin": 0.5, "banjo": 0.5, "accordion": 0.5, "newspaper": 0.5, "map": 0.5,
+}  # fmt: skip
+"""How far below the hand a held thing's lower end is, in shares of its height: what hangs from a handle, what two hands hold."""
 WHEEL = (0.08, 0.5)
 """Where a driver is seen in a car: ahead of its middle, and above its wheels, in shares of its width and height."""
 PEDALLED = "bicycle"
@@ -90,6 +97,12 @@ def hang(sprite: Sprite, subject: Subject, base: Placed, relation: str, ratio: f
         return Hung(behind, before=False)
     y, height = top + base.height * 0.10, min(height, room.reach * 0.5)
     return Hung(Placed(sprite=sprite, x=base.x, y=y, height=height, flip=flip, shadow=0), before=True)
+
+
+def gripping(base: Placed) -> Placed:
+    """The hands of who holds something, to be painted over it."""
+    hands = msgspec.structs.replace(base.sprite, svg=base.sprite.grip, grip="")
+    return msgspec.structs.replace(base, sprite=hands, shadow=0, reflection=0, thing="")
 
 
 def at_the_feet(sprite: Sprite, base: Placed, room: Room, share: float) -> Hung:
@@ -199,16 +212,21 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
         height = min(base.height * 0.34, base.height * 0.62 / wide)
     elif habitats.group_of(subject.thing) == INSTRUMENTS:
         height = min(base.height * 0.42, base.height * 0.5 / wide)
-        x, y = x - _side(base) * base.width * 0.13, y + base.height * 0.02
+        x, y = x if base.sprite.grip else x - _side(base) * base.width * 0.13, y + base.height * 0.02
     else:
         height = min(base.height * 0.26, base.height * 0.34 / wide)
     animal = not things.is_person(base.thing) and not figures.knows(base.thing)
     if raised and animal:
         x, y = x + _side(base) * base.width * 0.2, y - base.height * 0.1
     flip = base.flip and sprite.hand is not None
-    placed = Placed(
-        sprite=sprite, x=x, y=y + height * (0.04 if raised else 0.5), height=height, flip=flip, shadow=0
+    low = (
+        0.04
+        if raised
+        else GRIPPED.get(subject.thing, 0.36)
+        if base.sprite.grip and subject.text is None
+        else 0.5
     )
+    placed = Placed(sprite=sprite, x=x, y=y + height * low, height=height, flip=flip, shadow=0)
     if sprite.hand is not None and raised:
         held_x, held_y = point(placed, sprite.hand)
         placed = Placed(

@@ -11,7 +11,7 @@ from pictura.engines.illustrator.looks import Build, X, Y, all_looks, build, clo
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.people_head import hair_behind, head
 from pictura.engines.illustrator.people_pose import GROWN, POSTURES, Arm, Posture, Seat, posed
-from pictura.engines.illustrator.shapes import tube
+from pictura.engines.illustrator.shapes import Point, tube
 
 BELOW_SOLE = 5.0
 """How far the figure's sheet goes on below the soles."""
@@ -51,32 +51,50 @@ def _sprite(build: Build, posture: Posture, arms: tuple[Arm, Arm], longer: float
     sole = posture.sole + posture.sole_by * longer
     _behind(pen, build, posture, longer)
     far_arm, near_arm = arms
-    people_body.arm(pen, build, far_arm, far=True)
+    if not far_arm.grips:
+        people_body.arm(pen, build, far_arm, far=True)
     people_body.legs(pen, build, posture, longer)
     people_body.torso(pen, build, posture, longer)
     head(pen, build)
     hat(pen, look.hat, look.hat_colour or build.top, Head(X, Y, build.head))
     if staff:
         _staff(pen, near_arm, sole)
+    if far_arm.grips:
+        people_body.arm(pen, build, far_arm, far=True)
     people_body.arm(pen, build, near_arm, far=False)
-    body = pen.svg
-    if posture.lean:
-        body = f'<g transform="rotate({posture.lean:g} 150 200)">{body}</g>'
     top = Y - build.head * 1.12 - hat_height(look.hat)
     left, right = (10, 290) if look.wings else (30, 284)
     if posture.lean > 30:
         left, right, top = -20, 320, top - 10
-    (wx, wy), (dx, dy) = near_arm.wrist, people_body.along(near_arm.shoulder, near_arm.wrist)
     return Sprite(
-        body,
+        _leaning(pen.svg, posture),
         Box(left, top, right - left, sole + BELOW_SOLE - top),
         sole,
         airborne=posture.airborne,
-        hand=(X + wx + dx * people_body.PALM, wy + dy * people_body.PALM),
+        hand=_held_at(far_arm, near_arm),
+        grip=_leaning(_grip(build, far_arm, near_arm), posture),
         crown=(X, Y - build.head * 0.74, build.head * 2),
         rest=posture.rest,
         spine=X,
     )
+
+
+def _leaning(svg: str, posture: Posture) -> str:
+    return f'<g transform="rotate({posture.lean:g} 150 200)">{svg}</g>' if posture.lean else svg
+
+
+def _held_at(far: Arm, near: Arm) -> Point:
+    """The palm, or the middle between two that hold the same."""
+    palms = [people_body.palm(limb) for limb in ((far, near) if far.grips else (near,))]
+    return sum(x for x, _ in palms) / len(palms), sum(y for _, y in palms) / len(palms)
+
+
+def _grip(build: Build, far: Arm, near: Arm) -> str:
+    pen = Pen()
+    if far.grips:
+        people_body.hand(pen, build, far, far=True)
+    people_body.hand(pen, build, near, far=False)
+    return pen.svg
 
 
 def _behind(pen: Pen, build: Build, posture: Posture, longer: float) -> None:
