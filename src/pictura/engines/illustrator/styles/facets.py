@@ -28,7 +28,7 @@ GROUND = 0.86
 
 def glass(image: Pixels, art: Artwork) -> Pixels:
     """Large panes between leads, on which the scenery is painted faintly; the hero is of its own few colours, in leads along its outline and its parts."""
-    calm = image.filter(ImageFilter.MedianFilter(5))
+    calm = image.filter(ImageFilter.MedianFilter(3))
     panes = finish.saturated(_panes(calm, art), 1.25).point(paper.levels(lambda v: v * GROUND) * 3)
     painted = finish.saturated(tones.few(tones.alone(calm, art.hero), 18), 1.35)
     leads = tones.outlines(painted).filter(ImageFilter.MaxFilter(3))
