@@ -10,7 +10,7 @@ from pictura.engines.illustrator.setting import Setting
 PERSON, THING, LARGE_THING, HOOFED, LYING_HOOFED, ALONE, LIGHTHOUSE = 0.44, 0.36, 0.52, 0.46, 0.30, 0.60, 0.58
 """Heights of one that is alone, in shares of the frame's shorter side."""
 BEAST = 0.34
-BEASTS = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}
+BEASTS = {"sit": 0.44, "howl": 0.5, "sleep": 0.27, "lie": 0.27}
 LYING = frozenset({"sleep", "lie", "sit"})
 LARGE_FROM = 2.0
 """The stature from which a thing is large."""

@@ -42,6 +42,8 @@ ROAD_USERS = frozenset({
     "pickup-truck", "police-car", "ambulance", "fire-engine", "minibus", "bicycle", "motor-scooter", "trolleybus",
 })  # fmt: skip
 CROPS = "plant-flower"
+WOODED = frozenset({"forest", "autumn-forest", "jungle", "bamboo"})
+"""Places from which little of the sky is seen."""
 EARTH = "globe-showing"
 """How the glyphs of the earth begin: seen from the moon it hangs in the sky."""
 PLACE_LIGHT = {
@@ -121,6 +123,8 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
         moon = "crescent"
     elif "stars" in weather and "moonlight" not in weather:
         moon = "none"
+    elif any(subject.action == "howl" for subject in scene.subjects):
+        moon = "great"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
     return without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
 
@@ -173,12 +177,19 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "flower-field", hero.thing
     if scene.styles and scene.styles[0] == "neon":
         return "city", None
+    return _home(scene, subjects, rng), None
+
+
+def _home(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> str:
+    """One of the places where the first subject, or what it is on, is at home."""
     host = _host(subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     if "storm" in scene.weather and "sea" in suitable:
-        return "sea", None
-    return suitable[rng.randrange(len(suitable))], None
+        return "sea"
+    if subjects[0].action == "howl":
+        suitable = [home for home in suitable if home not in WOODED] or suitable
+    return suitable[rng.randrange(len(suitable))]
 
 
 def _reached(place: str, subjects: tuple[Subject, ...]) -> str:
