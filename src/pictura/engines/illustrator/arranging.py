@@ -19,6 +19,8 @@ COMPANIES: Mapping[str, tuple[str, ...]] = {
 """Names for several people, and who they are."""
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
 RESTING = frozenset({"sit", "sleep", "lie", "read"})
+"""Deeds that are done sitting or lying."""
+CLOTH = "picnic-blanket"
 SEATS = frozenset({"bench", "sofa", "bed", "chair"})
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
 HANDLING = frozenset({"read", "write", "eat", "drink", "play", "work"})
@@ -45,7 +47,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _seated, _clothed, _held_up, _handled, _dressed, _in_vases, _mounted, _opened,
+        _doers_first, _companies, _picnicking, _seated, _clothed, _held_up, _handled, _dressed, _in_vases, _mounted, _opened,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -97,6 +99,21 @@ def _companies(subjects: Subjects) -> Subjects:
             Subject(thing=member, action=subject.action, mood=subject.mood) for member in members[1:]
         )
     return found
+
+
+def _picnicking(subjects: Subjects) -> Subjects:
+    """Whoever is there and was told nowhere else sits on the picnic's cloth."""
+    cloth = next((at for at, one in enumerate(subjects) if one.thing == CLOTH), None)
+    if cloth is None:
+        return subjects
+    subjects = _with(subjects, cloth, msgspec.structs.replace(subjects[cloth], relation=None, to=None))
+    for index, subject in enumerate(subjects):
+        being = people.knows(subject.thing) or habitats.group_of(subject.thing) == "animal-mammal"
+        if being and (subject.to in (None, cloth) or subject.relation == "with"):
+            action = subject.action if subject.action in RESTING else "sit"
+            sitting = msgspec.structs.replace(subject, relation="on", to=cloth, action=action)
+            subjects = _with(subjects, index, sitting)
+    return subjects
 
 
 def _seated(subjects: Subjects) -> Subjects:

@@ -146,6 +146,8 @@ class _Cast:
             height = self.side * min(BADGE, BADGE * 1.05 / wide)
             x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
             y -= (sprite.box.y + sprite.box.height - sprite.foot) * height / sprite.box.height
+        if subject.thing in hanging.LOW:
+            shadow *= 0.1
         if subject.text is not None and subject.thing != SIGN:
             shadow = 0.0  # a logo's name stands on nothing
         stiff = (
@@ -246,9 +248,10 @@ class _Cast:
         company = [at for at, hung in enumerate(bases) if hung == (base_index, relation)]
         if relation not in ("on", "riding") or len(company) < 2:
             return placed
-        step = min(placed.width * 0.92, base.width * SEAT_WIDTH / len(company))
+        share, close = (0.95, 0.66) if base.thing in hanging.LOW else (SEAT_WIDTH, 0.92)
+        step = min(placed.width * close, base.width * share / len(company))
         away = company.index(index) - (len(company) - 1) / 2
-        height = placed.height * min(1.0, step / (placed.width * 0.92))
+        height = placed.height * min(1.0, step / (placed.width * close))
         return msgspec.structs.replace(placed, x=placed.x + away * step, height=height)
 
     @property

@@ -9,8 +9,10 @@ from pictura.engines.illustrator import (
     aloft,
     buildings,
     creatures,
+    hearth,
     neckwear,
     perches,
+    picnic,
     spacefarers,
     vessels,
     wheels,
@@ -38,9 +40,9 @@ def figure(name: str, colour: str | None, seed: int, action: str = "stand", seat
 
 _FIGURES: Mapping[str, Callable[[Manner], Sprite]] = {
     "alien": creatures.alien, "astronaut": spacefarers.astronaut, "bench": perches.bench, "bicycle": wheels.bicycle,
-    "branch": perches.branch, "bed": perches.bed, "flying-broom": aloft.broom, "frog": creatures.frog, "fruit-bowl": vessels.fruit_bowl,
+    "branch": perches.branch, "bed": perches.bed, "fireplace": hearth.fireplace, "flying-broom": aloft.broom, "frog": creatures.frog, "fruit-bowl": vessels.fruit_bowl,
     "hot-air-balloon": aloft.hot_air_balloon, "kite": aloft.kite, "hut": buildings.cabin,
     "lighthouse": buildings.lighthouse, "lily-pad": perches.lily_pad,
-    "monster": creatures.monster, "open-box": vessels.open_box, "robot": spacefarers.robot, "seahorse": creatures.seahorse, "sofa": perches.sofa,
+    "monster": creatures.monster, "open-box": vessels.open_box, "picnic-blanket": picnic.blanket, "robot": spacefarers.robot, "seahorse": creatures.seahorse, "sofa": perches.sofa,
     "vase": vessels.vase, "windmill": buildings.windmill, "wound-scarf": neckwear.scarf,
 }  # fmt: skip

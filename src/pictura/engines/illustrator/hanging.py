@@ -40,6 +40,8 @@ GRIPPED: Mapping[str, float] = {
     "violin": 0.5, "banjo": 0.5, "accordion": 0.5, "newspaper": 0.5, "map": 0.5,
 }  # fmt: skip
 """How far below the hand a held thing's lower end is, in shares of its height: what hangs from a handle, what two hands hold."""
+LOW = frozenset({"picnic-blanket", "lily-pad"})
+"""What one sits on as on the ground."""
 WHEEL = (0.08, 0.5)
 """Where a driver is seen in a car: ahead of its middle, and above its wheels, in shares of its width and height."""
 PEDALLED = "bicycle"
@@ -65,7 +67,8 @@ def seat_for(subject: Subject, relation: str, base: Subject, base_sprite: Sprite
     """How somebody sits on that thing."""
     if relation == "riding":
         return "pedals" if base.thing == PEDALLED else "saddle"
-    return "chair" if relation == "on" and base_sprite.seat and subject.action != "stand" else ""
+    on_a_chair = relation == "on" and base_sprite.seat and base.thing not in LOW and subject.action != "stand"
+    return "chair" if on_a_chair else ""
 
 
 def hang(sprite: Sprite, subject: Subject, base: Placed, relation: str, ratio: float, room: Room) -> Hung:

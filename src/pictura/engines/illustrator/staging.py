@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
+from pictura.engines.illustrator import beasts, emblem, fittings, habitats, hoofed, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
@@ -28,8 +27,6 @@ IN_THE_SKY = frozenset({
 """What hangs in the sky already and never stands on the ground."""
 SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
-FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
-"""What stands at the horizon, and places from which it is seen."""
 GROWN_THERE = frozenset(
     {("wood", "forest"), ("palm-tree", "beach"), ("palm-tree", "island"), ("cactus", "desert")}
 )
@@ -54,6 +51,8 @@ OPEN_PLACES = frozenset({
     "garden", "meadow", "park", "forest", "cherry", "bamboo", "mountain", "flower-field", "farm", "lake", "river",
     "castle", "village", "jungle", "playground", "autumn-forest", "temple", "savanna", "ruins",
 })  # fmt: skip
+FROM_THE_FIRE = 0.07
+"""How much nearer to the middle one is beside a fireplace, so that both are seen."""
 GLOWING_STYLES = frozenset({"cinematic", "photo", "oil", "render", "poster"})
 
 
@@ -86,11 +85,14 @@ def stage(scene: Scene, order: Order) -> Setting:
     light = _light(scene, place, hour, weather)
     style = scene.styles[0] if scene.styles else ""
     focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
+    if fittings.by_the_fire(scene, place):
+        light = light.turned(from_left=focus <= 0.5)
+        focus += FROM_THE_FIRE if focus <= 0.5 else -FROM_THE_FIRE
     setting = Setting(
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
         place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
-        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | {one.thing for one in scene.subjects if one.thing in FAR_OFF}, crop=crop, moon=moon,
+        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | fittings.fittings(scene), crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
@@ -112,7 +114,7 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
     Indices of relations stay right.
     """
     weather = frozenset(scene.weather) - scene.without
-    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES | FAR_OFF.keys()
+    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES | fittings.fittings(scene)
     hidden = {
         index
         for index, subject in enumerate(scene.subjects)
@@ -156,9 +158,8 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "studio", None
     if scene.place and places.knows(scene.place):
         return _reached(scene.place, subjects), crop
-    far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
-    if far:
-        return rng.choice(far), None
+    if views := fittings.views(scene):
+        return rng.choice(views), None
     if not subjects:
         return _without_subject(scene, rng), None
     if "snowfall" in scene.weather:
@@ -252,6 +253,8 @@ def _hour(scene: Scene, place: str, weather: frozenset[str]) -> str:
         return "day" if scene.hour in ("morning", "golden") else scene.hour
     if weather & {"stars", "moonlight", "aurora", "fireworks", "fireflies"}:
         return "night"
+    if fittings.by_the_fire(scene, place):
+        return "dusk"
     return "night" if place in ("space", "moon") else "day"
 
 
@@ -262,6 +265,8 @@ def _light(scene: Scene, place: str, hour: str, weather: frozenset[str]) -> Ligh
 def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) -> str:
     style = scene.styles[0] if scene.styles else ""
     town = place in ("city", "street", "market")
+    if hour in ("night", "dusk") and fittings.by_the_fire(scene, place):
+        return "firelight"
     if places.indoors(place):
         return "lamplight" if hour in ("night", "dusk") or place == "stage" else "indoor"
     if place in PLACE_LIGHT:
@@ -317,6 +322,7 @@ def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
     if (
         setting.shot == "wide"
         or setting.crop
+        or fittings.FIREPLACE in setting.props
         or not setting.subjects
         or setting.place in ("studio", "space", "abstract")
     ):

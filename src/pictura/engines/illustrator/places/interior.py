@@ -7,8 +7,10 @@ import math
 from pictura.engines.illustrator import furniture, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
+from pictura.engines.illustrator.fittings import FIREPLACE
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
+from pictura.engines.illustrator.places import fireside
 from pictura.engines.illustrator.setting import Setting
 
 WALLS = {
@@ -30,7 +32,10 @@ def room(brush: Brush, setting: Setting) -> Scenery:
     if setting.place in ("room", "bedroom"):
         rug = furniture.rug(brush, rug_x, brush.horizon(0.845), brush.wide(0.62), brush.rng.choice(SOFT))
         back.append(Layer(rug, 0.6, name="rug"))
-    back += _window_light(brush, setting, wall_line, night=night)
+    if FIREPLACE in setting.props:
+        back += fireside.layers(brush, setting, wall_line + brush.tall(0.03), night=night)
+    else:
+        back += _window_light(brush, setting, wall_line, night=night)
     return Scenery(
         back=tuple(back),
         front=tuple(_dust(brush, night=night)),
@@ -72,6 +77,8 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
     svg = furniture.window(brush, x, y, w, h, night=night, weather=setting.outside)
     if place in ("room", "bedroom", "window"):
         svg += furniture.curtains(brush, x, y, w, h, rng.choice(SOFT))
+    if FIREPLACE in setting.props:
+        return svg
     taken = {subject.thing for subject in setting.subjects}
     if place == "bedroom":
         svg += furniture.picture(brush, other, line - tall(0.36), span(0.16))
