@@ -137,6 +137,19 @@ def test_hands_close_over_what_they_hold(prompt: str, hands: int):
     assert (fingers.sprite.svg.count("<path") == 2 * alone.count("<path")) == (hands == 2)
 
 
+def test_hair_is_drawn_in_its_colour_and_the_clothes_are_not():
+    for thing in ("girl", "woman", "old-man", "wizard"):
+        plain, red, black = (
+            things.sprite(Subject(thing=thing, colour="blue", hair=hair), "stand", 1).svg
+            for hair in (None, "red", "black")
+        )
+        assert len({plain, red, black}) == 3, thing
+    assert (
+        things.sprite(Subject(thing="girl", hair="red"), "stand", 1).svg
+        != things.sprite(Subject(thing="girl", colour="red"), "stand", 1).svg
+    )
+
+
 def test_a_ball_in_play_lies_on_the_ground():
     found = on_stage("a boy playing football")
     assert found["soccer-ball"].shadow

@@ -39,14 +39,21 @@ class Draft:
     """Whether a particle marks it as the one who acts."""
 
     def subject(self) -> Subject:
+        looks = self.looks if self.kind == "people" else _on_the_coat(self.looks)
         return Subject(
             thing=self.thing,
             count=self.count,
             action=self.action,
             relation=self.relation,
             to=self.to,
-            **cast("dict[str, None]", self.looks),
+            **cast("dict[str, None]", looks),
         )
+
+
+def _on_the_coat(looks: Mapping[str, str]) -> dict[str, str]:
+    """Of beasts and things hair tells the colour."""
+    others = {kind: key for kind, key in looks.items() if kind != "hair"}
+    return {"colour": looks["hair"], **others} if "hair" in looks else others
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ def person(
     action: str = "stand",
     seat: Seat = "",
     colour: str | None = None,
+    hair: str | None = None,
     age: str | None = None,
     mood: str = "",
     seed: int = 0,
@@ -42,7 +43,7 @@ def person(
     if look.tail and posture.lap:
         posture = POSTURES["stand"]
     longer = 0.0 if look.child or look.tail or posture.lean > 30 else GROWN
-    somebody = build(look, random.Random(seed), colour, asleep=asleep)
+    somebody = build(look, random.Random(seed), colour, hair, asleep=asleep)
     return _sprite(somebody, posture, arms, longer, staff=look.staff and arms[1].wrist[1] > 200)
 
 
