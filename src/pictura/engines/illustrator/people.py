@@ -114,7 +114,17 @@ def _behind(pen: Pen, build: Build, posture: Posture, longer: float) -> None:
             f"Q{X + 62} 220 {X + 30} 166Z",
             cloth(pen, build.look.cape, 0.4),
         )
+    if build.look.mask:
+        _sword(pen)
     hair_behind(pen, build)
+
+
+def _sword(pen: Pen) -> None:
+    """Across the back, its hilt over the shoulder."""
+    pen.line(f"M{X - 54} 252L{X + 44} 166", "#23202c", 12)
+    pen.line(f"M{X + 44} 166L{X + 62} 150", "#b98a3c", 8)
+    pen.line(f"M{X + 38} 158L{X + 54} 176", "#e0b04a", 6)
+    pen.line(f"M{X + 50} 160L{X + 72} 141", "#c8343a", 11)
 
 
 def _staff(pen: Pen, arm: Arm, sole: float) -> None:
