@@ -78,4 +78,4 @@ def _stature(subject: Subject, setting: Setting) -> float:
 def _roomy(setting: Setting) -> float:
     """Heroes are bigger where the frame is long: a panorama or a tower would lose them."""
     long = max(setting.width, setting.height) / side(setting)
-    return min(1.3, 1 + (0.2 if setting.width > setting.height else 0.44) * (long - 1))
+    return min(1.3, 1 + (0.2 if setting.width > setting.height else 0.6) * (long - 1))

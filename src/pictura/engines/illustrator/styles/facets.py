@@ -61,7 +61,7 @@ def _panes(image: Pixels, art: Artwork) -> Pixels:
         column = min(grid[0] - 1, max(0, int(site[0] / across * grid[0])))
         row = min(grid[1] - 1, max(0, int(site[1] / down * grid[1])))
         colour = _shifted(colours, row * grid[0] + column, rng.randint(-18, 18))
-        cells.append(polygon(_cell(site, sites, 2.2 * max(wide, high))))
+        cells.append(polygon(_cell(site, sites, 2.6 * max(wide, high))))
         filled.append(f'<path d="{cells[-1]}" fill="{colour}" stroke="{colour}"/>')
     sheet = _sheet(filled, art.size)
     scenery = tones.few(image, 12).resize(art.size, Image.Resampling.BICUBIC)
@@ -87,14 +87,17 @@ def _without(image: Pixels, hero: Pixels, grid: Extent) -> bytes:
 
 
 def _cell(site: Point, sites: Sequence[Point], reach: float) -> list[Point]:
-    """What lies nearer to this site than to any other, no farther away than `reach`."""
+    """What lies nearer to this site than to any other; only those within `reach` are looked at."""
     x, y = site
-    corners = [(x - reach, y - reach), (x + reach, y - reach), (x + reach, y + reach), (x - reach, y + reach)]
-    for other in sites:
-        dx, dy = other[0] - x, other[1] - y
-        if other != site and abs(dx) < 2 * reach and abs(dy) < 2 * reach:
+    far = reach * 0.6
+    corners = [(x - far, y - far), (x + far, y - far), (x + far, y + far), (x - far, y + far)]
+    for other_x, other_y in sites:
+        dx, dy = other_x - x, other_y - y
+        if -reach < dx < reach and -reach < dy < reach and (dx or dy):
             limit = (dx * dx + dy * dy) / 2
-            corners = _clipped(corners, [(px - x) * dx + (py - y) * dy - limit for px, py in corners])
+            beyond = [(px - x) * dx + (py - y) * dy - limit for px, py in corners]
+            if max(beyond) > 0:
+                corners = _clipped(corners, beyond)
     return corners
 
 
