@@ -137,6 +137,15 @@ def test_hands_close_over_what_they_hold(prompt: str, hands: int):
     assert (fingers.sprite.svg.count("<path") == 2 * alone.count("<path")) == (hands == 2)
 
 
+@pytest.mark.parametrize(
+    "prompt", ["a girl reading under a tree", "公园里看书的女孩", "a man reading on a bench"]
+)
+def test_who_reads_has_a_book_though_none_was_named(prompt: str):
+    assert things_of(prompt).count("open-book") == 1
+    assert "open-book" not in things_of("a man reading a newspaper")
+    assert "open-book" not in things_of("a cat in a garden")
+
+
 def test_hair_is_drawn_in_its_colour_and_the_clothes_are_not():
     for thing in ("girl", "woman", "old-man", "wizard"):
         plain, red, black = (

@@ -60,6 +60,7 @@ def test_a_fireplace_outdoors_or_alone_is_a_thing():
     ("prompt", "sitting"),
     [
         ("a family having a picnic in the park", 3),
+        ("a family picnic", 3),
         ("a girl having a picnic with her dog", 2),
         ("ピクニックをする女の子と犬", 2),
         ("公园里野餐的一家人", 3),

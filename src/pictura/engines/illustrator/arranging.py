@@ -20,6 +20,8 @@ COMPANIES: Mapping[str, tuple[str, ...]] = {
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
 RESTING = frozenset({"sit", "sleep", "lie", "read"})
 """Deeds that are done sitting or lying."""
+BOOK, READABLE = "open-book", ("book", "mail", "phone", "computer")
+"""What is read unless something of these groups is there."""
 CLOTH = "picnic-blanket"
 SEATS = frozenset({"bench", "sofa", "bed", "chair"})
 HANDLED = ("food-", "drink", "book", "writing", "music", "phone", "computer", "dishware")
@@ -47,7 +49,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _picnicking, _seated, _clothed, _held_up, _handled, _dressed, _in_vases, _mounted, _opened,
+        _doers_first, _companies, _booked, _picnicking, _seated, _clothed, _held_up, _handled, _dressed, _in_vases, _mounted, _opened,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -99,6 +101,18 @@ def _companies(subjects: Subjects) -> Subjects:
             Subject(thing=member, action=subject.action, mood=subject.mood) for member in members[1:]
         )
     return found
+
+
+def _booked(subjects: Subjects) -> Subjects:
+    """Who reads, and was not told what, has a book."""
+    if any(habitats.group_of(one.thing).startswith(READABLE) for one in subjects):
+        return subjects
+    readers = [
+        at
+        for at, one in enumerate(subjects)
+        if people.knows(one.thing) and one.action == "read" and one.relation not in ("holding", "riding")
+    ]
+    return subjects + tuple(Subject(thing=BOOK, relation="held by", to=at) for at in readers[:1])
 
 
 def _picnicking(subjects: Subjects) -> Subjects:

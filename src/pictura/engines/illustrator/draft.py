@@ -15,6 +15,7 @@ PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "
 INVERSE: Mapping[Relation, Relation] = {"holding": "held by", "wearing": "worn by"}
 """The same relation, told from the other side."""
 PLAYED = frozenset({"sport", "game", "musical-instrument"})
+PICNIC = "picnic-blanket"
 LARGE_GROUPS = ("transport", "place", "plant-other")
 """What people with it do not hold in their hands."""
 
@@ -90,6 +91,8 @@ def continues(
     """Whether the noun and the one right before it are one: a woman astronaut, a robot cat, a corgi dog."""
     if before.has("thing") and phrase.has("people") and drafts and equipment(drafts[-1]):
         return False
+    if before.has(*BEINGS) and phrase.key("thing") == PICNIC:
+        return False  # a family picnic is both
     own = {sense.kind for sense in phrase.senses}
     if not drafts or pending.opened or not own.issuperset(pending.looks):
         return False

@@ -9,6 +9,7 @@ import msgspec
 
 from pictura.engines.illustrator import beasts, emblem, fittings, habitats, hoofed, letters, people, places
 from pictura.engines.illustrator.arranging import arranged, carrier, without
+from pictura.engines.illustrator.composition import beside_the_fire, composition, zoom
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
@@ -32,7 +33,6 @@ GROWN_THERE = frozenset(
 )
 """Things that a place is full of already."""
 OFF_THE_GROUND = frozenset({"swim", "fly", "float", "jump"})
-WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
     "automobile", "racing-car", "sport-utility-vehicle", "motorcycle", "bus", "taxi", "truck", "delivery-truck",
@@ -51,8 +51,6 @@ OPEN_PLACES = frozenset({
     "garden", "meadow", "park", "forest", "cherry", "bamboo", "mountain", "flower-field", "farm", "lake", "river",
     "castle", "village", "jungle", "playground", "autumn-forest", "temple", "savanna", "ruins",
 })  # fmt: skip
-FROM_THE_FIRE = 0.07
-"""How much nearer to the middle one is beside a fireplace, so that both are seen."""
 GLOWING_STYLES = frozenset({"cinematic", "photo", "oil", "render", "poster"})
 
 
@@ -84,10 +82,9 @@ def stage(scene: Scene, order: Order) -> Setting:
     season = scene.season or places.season_of(place)
     light = _light(scene, place, hour, weather)
     style = scene.styles[0] if scene.styles else ""
-    focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
+    focus, light, tree_at = composition(light, hour, place, turn, rng, has_tree=has_tree)
     if fittings.by_the_fire(scene, place):
-        light = light.turned(from_left=focus <= 0.5)
-        focus += FROM_THE_FIRE if focus <= 0.5 else -FROM_THE_FIRE
+        focus, light = beside_the_fire(focus, light)
     setting = Setting(
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
         place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
@@ -96,7 +93,7 @@ def stage(scene: Scene, order: Order) -> Setting:
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
-    return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
+    return msgspec.structs.replace(setting, zoom=zoom(setting, turn, rng))
 
 
 def _in_studio(scene: Scene) -> bool:
@@ -287,25 +284,6 @@ def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) ->
     return hour if hour in lights() else "day"
 
 
-def _composition(
-    light: Light, hour: str, place: str, turn: int, rng: random.Random, *, has_tree: bool
-) -> tuple[float, Light, float]:
-    """Where hero, light and tree are: the hero a little aside, low sun and moon never behind him."""
-    left = turn % 2 == 0
-    focus = (0.40 if left else 0.60) + rng.uniform(-0.02, 0.02)
-    from_left = light.from_left
-    if hour in ("day", "night") and place not in ("city", "street"):
-        from_left = not left if hour == "night" else rng.random() < 0.5
-    if hour in ("sunset", "dawn", "dusk"):
-        from_left = not left
-    if has_tree or place == "cherry":
-        tree_at = rng.uniform(0.70, 0.78) if left else rng.uniform(0.22, 0.30)
-        from_left = tree_at > 0.5
-    else:
-        tree_at = rng.uniform(0.88, 0.97) if from_left else rng.uniform(0.03, 0.12)
-    return focus, light.turned(from_left=from_left), tree_at
-
-
 def _props(place: str, subjects: tuple[Subject, ...]) -> frozenset[str]:
     props: set[str] = set()
     if any(subject.thing in ROAD_USERS for subject in subjects) and place not in ("city", "street", "market"):
@@ -313,27 +291,3 @@ def _props(place: str, subjects: tuple[Subject, ...]) -> frozenset[str]:
     if not subjects and place in ("city", "street"):
         props.add("walker")
     return frozenset(props)
-
-
-def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
-    """How near the camera goes: nearer is more charming, and n pictures differ."""
-    if setting.shot in ("close-up", "portrait"):
-        return 1.75
-    if (
-        setting.shot == "wide"
-        or setting.crop
-        or fittings.FIREPLACE in setting.props
-        or not setting.subjects
-        or setting.place in ("studio", "space", "abstract")
-    ):
-        return 1.0
-    count = sum(subject.count for subject in setting.subjects)
-    if any(subject.thing == "kite" for subject in setting.subjects):
-        return 1.0
-    if carrier(setting.subjects).thing in WIDE_SEATS and count <= 3:
-        return 1.22
-    if count > 2 or "storm" in setting.weather:
-        return 1.0
-    if count == 2 or setting.nightly:
-        return rng.choice((1.0, 1.12))
-    return (1.22, 1.0, 1.38, 1.12)[turn % 4]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pictura.engines.illustrator import hearth, sky
+from pictura.engines.illustrator import furniture, hearth, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.layers import Layer
 from pictura.engines.illustrator.pen import Pen
@@ -30,3 +30,16 @@ def layers(brush: Brush, setting: Setting, floor: float, *, night: bool) -> list
         Layer(glow, 0, "screen", name="glow"),
         Layer(pool.svg, 26 * brush.unit, "screen", name="glow"),
     ]
+
+
+def beside(brush: Brush, setting: Setting, floor: float, window: str) -> str:
+    """What stands at the other end of a wall with a fireplace."""
+    left = setting.focus > 0.5
+    if setting.place == "library":
+        ats = (-0.04, 0.17) if left else (0.59, 0.80)
+        return "".join(
+            furniture.bookcase(brush, at * brush.width, floor, brush.wide(0.24), brush.tall(0.58))
+            for at in ats
+        )
+    x = brush.width * (0.05 if left else 0.95)
+    return window + furniture.pot_plant(brush, x, floor + brush.tall(0.02), brush.tall(0.26))
