@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pictura.engines.illustrator import cast, figures, hanging, people, staging, things, words
+from pictura.engines.illustrator.camera import camera
 from pictura.engines.illustrator.layers import Placed, Scenery
 from pictura.engines.illustrator.scene import Order, Subject
 from pictura.engines.illustrator.setting import Setting
@@ -122,6 +123,41 @@ def test_flowers_in_a_vase_are_one_thing():
 def test_what_is_read_on_a_chair_is_in_the_hands():
     found = on_stage("a girl sitting on a chair reading a book")
     assert found["open-book"].height < found["girl"].height / 2
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hands"), [("a girl reading a book in a room", 2), ("a man holding a cup of coffee", 1)]
+)
+def test_hands_close_over_what_they_hold(prompt: str, hands: int):
+    holder, held, fingers = cast.cast(staged(prompt), GROUND)
+    assert fingers.sprite.svg == holder.sprite.grip
+    assert (fingers.x, fingers.y, fingers.height) == (holder.x, holder.y, holder.height)
+    assert holder.sprite.hand is not None
+    assert abs(held.x - hanging.point(holder, holder.sprite.hand)[0]) < 1
+    alone = people.person(holder.thing, action="hold").grip
+    assert (fingers.sprite.svg.count("<path") == 2 * alone.count("<path")) == (hands == 2)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a girl reading under a tree", "公园里看书的女孩", "a man reading on a bench"]
+)
+def test_who_reads_has_a_book_though_none_was_named(prompt: str):
+    assert things_of(prompt).count("open-book") == 1
+    assert "open-book" not in things_of("a man reading a newspaper")
+    assert "open-book" not in things_of("a cat in a garden")
+
+
+def test_hair_is_drawn_in_its_colour_and_the_clothes_are_not():
+    for thing in ("girl", "woman", "old-man", "wizard"):
+        plain, red, black = (
+            things.sprite(Subject(thing=thing, colour="blue", hair=hair), "stand", 1).svg
+            for hair in (None, "red", "black")
+        )
+        assert len({plain, red, black}) == 3, thing
+    assert (
+        things.sprite(Subject(thing="girl", hair="red"), "stand", 1).svg
+        != things.sprite(Subject(thing="girl", colour="red"), "stand", 1).svg
+    )
 
 
 def test_a_ball_in_play_lies_on_the_ground():
@@ -398,7 +434,7 @@ def test_those_named_together_do_it_together(prompt: str):
     ],
 )
 def test_each_of_several_has_one(prompt: str, thing: str, count: int):
-    shown = [one.thing for one in cast.cast(staged(prompt), GROUND)]
+    shown = [one.thing for one in cast.cast(staged(prompt), GROUND) if one.thing]
     assert shown.count(thing) == count
     assert len(shown) == 2 * count
 
@@ -417,3 +453,18 @@ def test_a_plant_is_in_no_stew():
 def test_people_go_where_the_others_are_at_home():
     assert staged("three kids building a snowman").place == "snow"
     assert staged("a girl and a camel").place == "desert"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["portrait of a girl", "a woman drinking coffee, portrait", "close-up of a fox", "フクロウの肖像"],
+)
+def test_a_portrait_shows_head_and_shoulders(prompt: str):
+    setting = staged(prompt)
+    assert setting.shot is not None
+    company = cast.cast(setting, GROUND)
+    view = camera(setting, company)
+    sitter = next(one for one in company if one.sprite.crown is not None)
+    assert sitter.y > view.y + view.height
+    assert sitter.y - sitter.height > view.y
+    assert view.width / view.height == pytest.approx(setting.width / setting.height)

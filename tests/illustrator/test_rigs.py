@@ -6,6 +6,7 @@ import pytest
 
 from pictura.engines.illustrator import (
     art,
+    beasts,
     birds,
     cast,
     fish,
@@ -134,6 +135,47 @@ def test_a_person_stays_in_the_frame_and_stands_on_the_ground_line(name: str):
 def test_a_beast_on_long_legs_stays_in_its_frame(name: str):
     for deed in ("stand", "walk", "run", "eat", "sleep"):
         check(hoofed.beast(name, action=deed), f"{name} {deed}")
+
+
+def test_a_fawn_has_no_antlers_yet():
+    def above_the_crown(*, young: bool) -> float:
+        sprite = hoofed.beast("deer", young=young)
+        assert sprite.crown is not None
+        return (sprite.crown[1] - covered(sprite)[1]) / sprite.crown[2]
+
+    assert above_the_crown(young=False) > 0.8
+    assert above_the_crown(young=True) < 0.4
+
+
+def test_a_giraffe_looks_over_a_zebra():
+    setting = placed("a giraffe and a zebra on the savanna")
+    tall, low = (one.height for one in sorted(cast.cast(setting, EMPTY), key=lambda one: one.thing))
+    assert tall > 1.2 * low
+
+
+def test_dogs_and_wolves_howl_with_their_heads_thrown_back():
+    for name in ("wolf", "dog", "husky", "fox"):
+        for young in (False, True):
+            howls, sits = (beasts.beast(name, action=deed, young=young) for deed in ("howl", "sit"))
+            check(howls, f"{name} howls")
+            assert howls.svg != sits.svg
+    assert beasts.beast("cat", action="howl").svg == beasts.beast("cat", action="sit").svg
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a wolf howling at the moon",
+        "一只狼对着月亮嚎叫",
+        "月に向かって遠吠えする狼",
+        "달을 보고 울부짖는 늑대",
+    ],
+)
+def test_a_wolf_howls_at_a_great_moon_under_an_open_sky(prompt: str):
+    setting = placed(prompt)
+    assert (setting.subjects[0].thing, setting.subjects[0].action) == ("wolf", "howl")
+    assert (setting.hour, setting.moon) == ("night", "great")
+    assert setting.place in ("mountain", "snow")
 
 
 def test_two_on_a_branch_are_two_that_regard_each_other():

@@ -279,6 +279,32 @@ def test_what_is_denied_ends_with_the_phrase():
 
 
 @pytest.mark.parametrize(
+    ("prompt", "thing", "hair", "colour"),
+    [
+        ("a girl with red hair", "girl", "red", None),
+        ("a red-haired girl in a blue dress", "girl", "red", None),
+        ("a girl with long blonde hair", "girl", "golden", None),
+        ("a boy in a green coat with black hair", "boy", "black", None),
+        ("an old man with grey hair", "old-man", "grey", None),
+        ("a blonde dog", "dog", None, "golden"),
+        ("a wolf with grey fur", "wolf", None, "grey"),
+        ("一个红头发的女孩", "girl", "red", None),
+        ("一个女孩有黑色的长发", "girl", "black", None),
+        ("金发女孩", "girl", "golden", None),
+        ("赤い髪の女の子", "girl", "red", None),
+        ("金髪の少女", "girl", "golden", None),
+        ("白髪の男性", "man", "white", None),
+        ("빨간 머리 소녀", "girl", "red", None),
+        ("검은 머리카락의 남자", "man", "black", None),
+        ("금발 소녀가 웃고 있다", "girl", "golden", None),
+    ],
+)
+def test_hair_has_a_colour_of_its_own(prompt: str, thing: str, hair: str | None, colour: str | None):
+    subject = read(prompt).subjects[0]
+    assert (subject.thing, subject.hair, subject.colour) == (thing, hair, colour)
+
+
+@pytest.mark.parametrize(
     "word", ["아래", "위", "옆", "上", "下", "里", "中", "の下", "隣", "under", "with", "on"]
 )
 def test_a_relation_word_is_never_a_subject(word: str):

@@ -29,7 +29,8 @@ def explained(prompt: str) -> str:
 
 def _subject(scene: Scene, subject: Subject) -> str:
     """As "2 fox, red, run, beside tree"."""
-    looks = (subject.colour, subject.size, subject.age, subject.mood, subject.action)
+    hair = f"{subject.hair} hair" if subject.hair is not None else None
+    looks = (subject.colour, hair, subject.size, subject.age, subject.mood, subject.action)
     said = [f"{subject.count} {subject.thing}", *(look for look in looks if look is not None)]
     if subject.relation is not None and subject.to is not None:
         said.append(f"{subject.relation} {scene.subjects[subject.to].thing}")

@@ -19,6 +19,10 @@ COMPANIES: Mapping[str, tuple[str, ...]] = {
 HOUSES = frozenset({"place-building", "place-religious"})
 HELD_UP = frozenset({"umbrella", "umbrella-with-rain-drops", "kite", "balloon"})
 RESTING = frozenset({"sit", "sleep", "lie", "read"})
+"""Deeds that are done sitting or lying."""
+BOOK, READABLE = "open-book", ("book", "mail", "phone", "computer")
+"""What is read unless something of these groups is there."""
+CLOTH = "picnic-blanket"
 SEATS = frozenset({"bench", "sofa", "bed", "chair", "armchair"})
 BOATS = frozenset({"canoe", "sailboat", "speedboat", "motor-boat"})
 RIGHTLY: Mapping[tuple[Relation, str], Relation] = {
@@ -42,7 +46,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _one_for_each, _in_vases, _in_bowls, _mounted, _opened, _built_in,
+        _doers_first, _companies, _booked, _picnicking, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _one_for_each, _in_vases, _in_bowls, _mounted, _opened, _built_in,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -127,6 +131,33 @@ def _placed_rightly(subjects: Subjects) -> Subjects:
 
 def _kind(base: Subject) -> str:
     return "seat" if base.thing in SEATS else "boat" if base.thing in BOATS else ""
+
+
+def _booked(subjects: Subjects) -> Subjects:
+    """Who reads, and was not told what, has a book."""
+    if any(habitats.group_of(one.thing).startswith(READABLE) for one in subjects):
+        return subjects
+    readers = [
+        at
+        for at, one in enumerate(subjects)
+        if people.knows(one.thing) and one.action == "read" and one.relation not in ("holding", "riding")
+    ]
+    return subjects + tuple(Subject(thing=BOOK, relation="held by", to=at) for at in readers[:1])
+
+
+def _picnicking(subjects: Subjects) -> Subjects:
+    """Whoever is there and was told nowhere else sits on the picnic's cloth."""
+    cloth = next((at for at, one in enumerate(subjects) if one.thing == CLOTH), None)
+    if cloth is None:
+        return subjects
+    subjects = replaced(subjects, cloth, msgspec.structs.replace(subjects[cloth], relation=None, to=None))
+    for index, subject in enumerate(subjects):
+        being = people.knows(subject.thing) or habitats.group_of(subject.thing) == "animal-mammal"
+        if being and (subject.to in (None, cloth) or subject.relation == "with"):
+            action = subject.action if subject.action in RESTING else "sit"
+            sitting = msgspec.structs.replace(subject, relation="on", to=cloth, action=action)
+            subjects = replaced(subjects, index, sitting)
+    return subjects
 
 
 def _seated(subjects: Subjects) -> Subjects:

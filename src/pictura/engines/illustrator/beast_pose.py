@@ -51,6 +51,18 @@ _RUN = Pose(
     airborne=True,
 )
 
+_SIT = Pose(
+    spine=((128, 236, 58), (150, 206, 54), (184, 160, 44), (206, 128, 34)),
+    head=(226, 98),
+    far=(_leg((205, 170, 20), (214, 230, 15), (218, 286, 13)),),
+    near=(
+        _leg((128, 246, 46), (150, 268, 30), (178, 286, 15), paw=(186, 288)),
+        _leg((192, 172, 24), (196, 232, 16), (198, 286, 14), paw=(204, 288)),
+    ),
+    tail=(80, 268),
+    bounds=(0, 336, -12),
+)
+
 POSES: Mapping[str, Pose] = {
     "stand": Pose(
         spine=_BACK,
@@ -91,16 +103,12 @@ POSES: Mapping[str, Pose] = {
             _leg((104, 198, 35), (66, 232, 19), (32, 258, 13), paw=(28, 262)),
         ),
     ),
-    "sit": Pose(
-        spine=((128, 236, 58), (150, 206, 54), (184, 160, 44), (206, 128, 34)),
-        head=(226, 98),
-        far=(_leg((205, 170, 20), (214, 230, 15), (218, 286, 13)),),
-        near=(
-            _leg((128, 246, 46), (150, 268, 30), (178, 286, 15), paw=(186, 288)),
-            _leg((192, 172, 24), (196, 232, 16), (198, 286, 14), paw=(204, 288)),
-        ),
-        tail=(80, 268),
-        bounds=(0, 336, -12),
+    "sit": _SIT,
+    "howl": msgspec.structs.replace(
+        _SIT,
+        spine=((128, 236, 58), (150, 206, 54), (184, 160, 44), (204, 122, 36), (210, 92, 32)),
+        head=(214, 78),
+        bounds=(0, 336, -22),
     ),
     "eat": Pose(
         spine=((104, 178, 46), (152, 176, 44), (206, 184, 43), (246, 200, 42)),
@@ -133,7 +141,7 @@ POSE_OF_ACTION: Mapping[str, str] = {
     "run": "run", "walk": "walk", "sit": "sit", "sleep": "sleep", "jump": "jump", "play": "play",
     "stand": "stand", "eat": "eat", "drink": "eat", "fly": "jump", "swim": "run", "dance": "play",
     "read": "sit", "ride": "sit", "climb": "jump", "lie": "sleep", "look": "sit", "wait": "sit",
-    "hunt": "walk", "chase": "run", "fight": "play", "howl": "sit", "sing": "sit", "wave": "sit",
+    "hunt": "walk", "chase": "run", "fight": "play", "howl": "howl", "sing": "sit", "wave": "sit",
     "skate": "run", "float": "jump", "hug": "play", "fish": "sit", "meditate": "sit", "work": "sit",
     "write": "sit", "paint": "sit", "cook": "stand", "roar": "stand", "smile": "sit", "cry": "sit", "hold": "sit",
     "raise": "sit",

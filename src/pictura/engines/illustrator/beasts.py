@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictura.engines.illustrator import swing
 from pictura.engines.illustrator.beast_head import head
+from pictura.engines.illustrator.beast_howl import can_howl, howling_head
 from pictura.engines.illustrator.beast_pose import POSE_OF_ACTION, POSES, Leg, Pose
 from pictura.engines.illustrator.beast_tail import tail
 from pictura.engines.illustrator.colour import darken, lighten
@@ -13,6 +14,7 @@ from pictura.engines.illustrator.shapes import Disc, smooth_discs, tube
 from pictura.engines.illustrator.species import Coat, Species, all_species, coat
 
 FLOOR = 296.0
+SITTING = frozenset({"sit", "howl"})
 HEAD = 62.0
 """Half the width of a grown beast's head, in the rig's units."""
 
@@ -29,6 +31,8 @@ def beast(
     """A beast of `species.toml`, looking right. Raises KeyError for a name it does not know."""
     species = all_species()[name]
     pose_name = POSE_OF_ACTION.get(action, "stand")
+    if pose_name == "howl" and not can_howl(species):
+        pose_name = "sit"
     pose = POSES[pose_name]
     rig = _Rig(species, coat(species, colour), pose_name, pose, young=young)
     left, right, top = pose.bounds
@@ -87,7 +91,13 @@ class _Rig:
         pen = self.pen
         for leg in self.pose.far:
             self._leg(leg, self.far_limb, near=False)
-        tail_svg = tail(self.species, self.coat, self.pose.tail, self.pose_name, self.fur)
+        tail_svg = tail(
+            self.species,
+            self.coat,
+            self.pose.tail,
+            "sit" if self.pose_name in SITTING else self.pose_name,
+            self.fur,
+        )
         tail_svg = tail_svg if asleep else swing.turned(tail_svg, wag, *self.pose.tail)
         if not asleep:
             pen.add(tail_svg)
@@ -100,6 +110,9 @@ class _Rig:
             pen.add(tail_svg)
         x, y = self.pose.head
         size = HEAD * (1.24 if self.young else 1.0)
+        if self.pose_name == "howl":
+            pen.add(howling_head(self.species, self.coat, x, y, size))
+            return pen.svg
         down = 6 if self.young and self.pose_name in ("stand", "walk", "sit") else 0
         pen.add(head(self.species, self.coat, x, y + down, size, young=self.young, asleep=asleep, mood=mood))
         return pen.svg
@@ -110,7 +123,7 @@ class _Rig:
         inner = Pen()
         along = smooth_discs(self.spine, 6)
         base, light, dark = self.coat.base, self.coat.light, self.coat.dark
-        if self.pose_name == "sit":
+        if self.pose_name in SITTING:
             belly = [(x + r * 0.62, y + r * 0.2, r * 0.42) for x, y, r in along[3:]]
             inner.path(tube(belly), light, opacity=0.85)
         elif self.pose_name != "sleep":
@@ -119,7 +132,7 @@ class _Rig:
         if self.species.has("panda"):
             x, y, r = self.spine[-1]
             inner.path(tube([(x - 8, y - r * 1.2, 34), (x - 6, y, 36), (x - 10, y + r * 1.2, 36)]), dark)
-        if self.pose_name != "sit":
+        if self.pose_name not in SITTING:
             sheen = [(x, y - r * 0.62, r * 0.2) for x, y, r in along]
             inner.path(tube(sheen), lighten(base, 0.5), opacity=0.35)
         self._stripes(inner, along)
@@ -137,7 +150,7 @@ class _Rig:
         if not (tabby or tiger):
             return
         for x, y, r in along[2 : -1 : 2 if tiger else 3]:
-            if self.pose_name == "sit":
+            if self.pose_name in SITTING:
                 stripe = [(x - r * 1.02, y - r * 0.3, 5), (x - r * 0.62, y - r * 0.1, 5.5),
                           (x - r * 0.3, y + r * 0.14, 1)]  # fmt: skip
             else:

@@ -29,10 +29,10 @@ def camera(setting: Setting, placed: tuple[Placed, ...]) -> Camera:
 
 
 def _sitter(setting: Setting, placed: tuple[Placed, ...]) -> Placed | None:
-    """Whose portrait it is: the only one with a head."""
+    """Whose portrait it is: the only one with a head; hands painted over what they hold show nobody."""
     if setting.shot not in ("close-up", "portrait"):
         return None
-    beings = [one for one in placed if one.sprite.crown is not None]
+    beings = [one for one in placed if one.thing and one.sprite.crown is not None]
     return beings[0] if len(beings) == 1 else None
 
 

@@ -148,6 +148,8 @@ class _Cast:
             height = self.side * min(BADGE, BADGE * 1.05 / wide)
             x, y, shadow = setting.width / 2, (setting.height + height) / 2, 0.0
             y -= (sprite.box.y + sprite.box.height - sprite.foot) * height / sprite.box.height
+        if subject.thing in hanging.LOW:
+            shadow *= 0.1
         if subject.text is not None and subject.thing != SIGN:
             shadow = 0.0  # a logo's name stands on nothing
         stiff = (
@@ -247,6 +249,8 @@ class _Cast:
             order += [(depth, one) for one in rows.bunch(placed, sprites)]
             return
         placed = first[index] = self._shared(index, base_index, relation, placed, base)
+        if relation in ATTACHED and hung.before and base.sprite.grip and not low and relation != "wearing":
+            order.append((depth + 0.005, hanging.gripping(base)))
         sprites, room = [placed.sprite, *sprites[1:]], base.width * SEAT_WIDTH
         if relation == "in" and hanging.holds_several(other.thing) and len(sprites) > 1:
             sprites = [sprites[0], *(hanging.seen_in(one, other.thing) for one in sprites[1:])]
@@ -260,9 +264,10 @@ class _Cast:
         company = [at for at, hung in enumerate(bases) if hung == (base_index, relation)]
         if relation not in ("on", "riding") or len(company) < 2:
             return placed
-        step = min(placed.width * 0.92, base.width * SEAT_WIDTH / len(company))
+        share, close = (0.95, 0.66) if base.thing in hanging.LOW else (SEAT_WIDTH, 0.92)
+        step = min(placed.width * close, base.width * share / len(company))
         away = company.index(index) - (len(company) - 1) / 2
-        height = placed.height * min(1.0, step / (placed.width * 0.92))
+        height = placed.height * min(1.0, step / (placed.width * close))
         return msgspec.structs.replace(placed, x=placed.x + away * step, height=height)
 
     @property

@@ -17,6 +17,7 @@ LIFELIKE = frozenset({"snowman", "snowman-without-snow", "teddy-bear"})
 INVERSE: Mapping[Relation, Relation] = {"holding": "held by", "wearing": "worn by"}
 """The same relation, told from the other side."""
 PLAYED = frozenset({"sport", "game", "musical-instrument"})
+PICNIC = "picnic-blanket"
 LARGE_GROUPS = ("transport", "place", "plant-other")
 """What people with it do not hold in their hands."""
 
@@ -41,14 +42,21 @@ class Draft:
     """Whether a particle marks it as the one who acts."""
 
     def subject(self) -> Subject:
+        looks = self.looks if self.kind == "people" else _on_the_coat(self.looks)
         return Subject(
             thing=self.thing,
             count=self.count,
             action=self.action,
             relation=self.relation,
             to=self.to,
-            **cast("dict[str, None]", self.looks),
+            **cast("dict[str, None]", looks),
         )
+
+
+def _on_the_coat(looks: Mapping[str, str]) -> dict[str, str]:
+    """Of beasts and things hair tells the colour."""
+    others = {kind: key for kind, key in looks.items() if kind != "hair"}
+    return {"colour": looks["hair"], **others} if "hair" in looks else others
 
 
 @dataclass(slots=True)
@@ -87,6 +95,8 @@ def continues(
     """Whether the noun and the one right before it are one: a woman astronaut, a robot cat, a corgi dog."""
     if before.has("thing") and phrase.has("people") and drafts and equipment(drafts[-1]):
         return False
+    if before.has(*BEINGS) and phrase.key("thing") == PICNIC:
+        return False  # a family picnic is both
     own = {sense.kind for sense in phrase.senses}
     if not drafts or pending.opened or not own.issuperset(pending.looks):
         return False

@@ -12,7 +12,7 @@ from dataclasses import replace
 import msgspec
 from PIL import Image
 
-from pictura.engines.illustrator import cast, motion, places, styles, weather, words
+from pictura.engines.illustrator import cast, limelight, motion, places, styles, weather, words
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.camera import camera
 from pictura.engines.illustrator.canvas import Camera, Canvas
@@ -122,6 +122,7 @@ class Picture:
         self.brush = replace(self.brush, detail=self.brush.detail * detail)
         self.scenery = places.draw(self.brush, setting)
         self.cast = cast.cast(setting, self.scenery)
+        self.scenery = limelight.lit(self.brush, setting, self.scenery, self.cast)
         size = order.size.width, order.size.height
         self.canvas = styles.canvas(setting.style, size, camera(setting, self.cast), setting.light)
 
@@ -197,6 +198,8 @@ class Picture:
         for one in self.cast:
             if one.thing in HOT and self.setting.style != "icon":
                 yield weather.steam(self.brush, one)
+            if one.thing in limelight.LAMPS and self.setting.light.dark >= LAMPS_LIT_FROM:
+                yield limelight.lamp(one)
             if one.thing == "lighthouse" and self.setting.light.dark >= LAMPS_LIT_FROM:
                 yield from lighthouse_beam(self.brush, one)
         yield from scenery.front

@@ -256,3 +256,30 @@ def pot_plant(brush: Brush, x: float, floor: float, height: float) -> str:
     )
     pen.rect(x - h * 0.18, floor - h * 0.38, h * 0.36, h * 0.07, brush.tone("#d8845a"), corner=3)
     return pen.svg
+
+
+def blackboard(brush: Brush, x: float, y: float, width: float) -> str:
+    """With chalk on it; x, y is its middle."""
+    pen, w, h = Pen(), width, width * 0.5
+    pen.rect(x - w / 2 - 8, y - h / 2 - 8, w + 16, h + 16, brush.tone("#a87848"), corner=4)
+    pen.rect(x - w / 2, y - h / 2, w, h, brush.tone("#3f5f52"))
+    chalk = "#f4f4ea"
+    pen.line(
+        f"M{x - w * 0.4:.1f} {y - h * 0.2:.1f}q{w * 0.06:.1f} {-h * 0.2:.1f} {w * 0.12:.1f} 0t{w * 0.12:.1f} 0t{w * 0.12:.1f} 0",
+        chalk,
+        3 * brush.unit,
+        opacity=0.8,
+    )
+    pen.line(
+        f"M{x - w * 0.36:.1f} {y + h * 0.14:.1f}h{w * 0.28:.1f}M{x - w * 0.36:.1f} {y + h * 0.26:.1f}h{w * 0.2:.1f}",
+        chalk,
+        3 * brush.unit,
+        opacity=0.6,
+    )
+    pen.line(
+        f"M{x + w * 0.14:.1f} {y + h * 0.24:.1f}l{w * 0.1:.1f} {-h * 0.44:.1f}l{w * 0.1:.1f} {h * 0.44:.1f}Z",
+        chalk,
+        3 * brush.unit,
+        opacity=0.8,
+    )
+    return pen.svg

@@ -39,6 +39,13 @@ BALLS = frozenset({
 IN_PLAY = frozenset({"play", "run", "jump"})
 INSTRUMENTS = "musical-instrument"
 STANDING_INSTRUMENTS = frozenset({"musical-keyboard", "drum", "harp", "long-drum"})
+GRIPPED: Mapping[str, float] = {
+    "red-paper-lantern": 0.94, "basket": 0.86, "bucket": 0.94, "handbag": 0.9, "shopping-bags": 0.9, "open-book": 0.5, "guitar": 0.5,
+    "violin": 0.5, "banjo": 0.5, "accordion": 0.5, "newspaper": 0.5, "map": 0.5,
+}  # fmt: skip
+"""How far below the hand a held thing's lower end is, in shares of its height: what hangs from a handle, what two hands hold."""
+LOW = frozenset({"picnic-blanket", "lily-pad"})
+"""What one sits on as on the ground."""
 WHEEL = (0.08, 0.5)
 """Where a driver is seen in a car: ahead of its middle, and above its wheels, in shares of its width and height."""
 PEDALLED = "bicycle"
@@ -64,7 +71,8 @@ def seat_for(subject: Subject, relation: str, base: Subject, base_sprite: Sprite
     """How somebody sits on that thing."""
     if relation == "riding":
         return "pedals" if base.thing == PEDALLED else "saddle"
-    return "chair" if relation == "on" and base_sprite.seat and subject.action != "stand" else ""
+    on_a_chair = relation == "on" and base_sprite.seat and base.thing not in LOW and subject.action != "stand"
+    return "chair" if on_a_chair else ""
 
 
 def hang(sprite: Sprite, subject: Subject, base: Placed, relation: str, ratio: float, room: Room) -> Hung:
@@ -113,6 +121,12 @@ def filled(placed: Placed, base: Placed, thing: str, count: int) -> Placed:
 def seen_in(sprite: Sprite, thing: str) -> Sprite:
     """What of it is seen that is in such a thing."""
     return busted(sprite) if thing in OPENINGS else sprite
+
+
+def gripping(base: Placed) -> Placed:
+    """The hands of who holds something, to be painted over it."""
+    hands = msgspec.structs.replace(base.sprite, svg=base.sprite.grip, grip="")
+    return msgspec.structs.replace(base, sprite=hands, shadow=0, reflection=0, thing="")
 
 
 def at_the_feet(sprite: Sprite, base: Placed, room: Room, share: float) -> Hung:
@@ -230,16 +244,22 @@ def _held(sprite: Sprite, subject: Subject, base: Placed) -> Hung:
     elif habitats.group_of(subject.thing) == INSTRUMENTS:
         height = min(base.height * 0.42, base.height * 0.5 / wide)
         lower = 0.02 if things.is_person(base.thing) or figures.knows(base.thing) else 0.2  # not in a mouth
-        x, y = x - _side(base) * base.width * 0.13, y + base.height * lower
+        x = x if base.sprite.grip else x - _side(base) * base.width * 0.13
+        y += base.height * lower
     else:
         height = min(base.height * 0.26, base.height * 0.34 / wide)
     animal = not things.is_person(base.thing) and not figures.knows(base.thing)
     if raised and animal:
         x, y = x + _side(base) * base.width * 0.2, y - base.height * 0.1
     flip = base.flip and sprite.hand is not None
-    placed = Placed(
-        sprite=sprite, x=x, y=y + height * (0.04 if raised else 0.5), height=height, flip=flip, shadow=0
+    low = (
+        0.04
+        if raised
+        else GRIPPED.get(subject.thing, 0.36)
+        if base.sprite.grip and subject.text is None
+        else 0.5
     )
+    placed = Placed(sprite=sprite, x=x, y=y + height * low, height=height, flip=flip, shadow=0)
     if sprite.hand is not None and raised:
         held_x, held_y = point(placed, sprite.hand)
         placed = Placed(

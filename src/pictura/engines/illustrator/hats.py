@@ -44,7 +44,7 @@ def hat(pen: Pen, kind: str, colour: str, head: Head) -> None:
     draw = {
         "wizard": _wizard, "santa": _santa, "chef": _chef, "crown": _crown, "straw": _straw, "fedora": _brimmed,
         "cap": _cap, "helmet": _helmet, "beret": _beret, "tricorn": _tricorn, "veil": _veil, "halo": _halo,
-        "cone": _cone, "kabuto": _kabuto,
+        "cone": _cone, "kabuto": _kabuto, "hood": _hood,
     }.get(kind)  # fmt: skip
     if draw:
         draw(pen, colour, head)
@@ -208,3 +208,23 @@ def _kabuto(pen: Pen, colour: str, head: Head) -> None:
             "#f2c94c",
             7,
         )
+
+
+def _hood(pen: Pen, colour: str, head: Head) -> None:
+    """Cloth over the whole head, with a band whose ends fly behind."""
+    x, y, r = head
+    for low, width in ((0.1, 11), (0.42, 9)):
+        pen.line(
+            f"M{x - r * 0.9:.1f} {y - r * 0.3:.1f}Q{x - r * 1.4:.1f} {y - r * (0.5 - low):.1f} {x - r * 1.95:.1f} {y + r * (low - 0.1):.1f}",
+            darken(colour, 0.2), width,
+        )  # fmt: skip
+    pen.path(
+        f"M{x - r * 1.06:.1f} {y + r * 0.2:.1f}Q{x - r * 1.16:.1f} {y - r * 1.12:.1f} {x:.1f} {y - r * 1.1:.1f}"
+        f"Q{x + r * 1.16:.1f} {y - r * 1.12:.1f} {x + r * 1.05:.1f} {y + r * 0.14:.1f}"
+        f"Q{x + r * 0.96:.1f} {y - r * 0.3:.1f} {x:.1f} {y - r * 0.3:.1f}Q{x - r * 0.84:.1f} {y - r * 0.3:.1f} {x - r * 1.06:.1f} {y + r * 0.2:.1f}Z",
+        _felt(pen, "#3a3c54"),
+    )
+    band = f"M{x - r * 1.04:.1f} {y - r * 0.3:.1f}Q{x + r * 0.1:.1f} {y - r * 0.52:.1f} {x + r * 1.03:.1f} {y - r * 0.3:.1f}"
+    pen.line(band, colour, r * 0.24)
+    pen.rect(x - r * 0.18, y - r * 0.54, r * 0.62, r * 0.26, "#cfd6e2", corner=4)
+    pen.line(f"M{x - r * 0.06:.1f} {y - r * 0.48:.1f}h{r * 0.3:.1f}", "#ffffff", 3, opacity=0.8)

@@ -2,69 +2,35 @@
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Mapping
-from importlib import resources
 
 import msgspec
 
-from pictura.engines.illustrator import swing
+from pictura.engines.illustrator import hoofed_coat, swing
 from pictura.engines.illustrator.colour import darken, lighten
 from pictura.engines.illustrator.hoofed_head import head
+from pictura.engines.illustrator.hoofed_horns import HEIGHTS
+from pictura.engines.illustrator.hoofed_kinds import GAIT_OF_ACTION, GAITS, Hoofed, all_hoofed
 from pictura.engines.illustrator.layers import Box, Sprite
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.shapes import Disc, blob, smooth_discs, tube
 from pictura.engines.illustrator.species import COLOURS
 
 FLOOR = 296.0
-
-
-class Hoofed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The fields are told in `hoofed.toml`."""
-
-    base: str
-    light: str
-    dark: str
-    hoof: str
-    horns: str = "none"
-    ears: str = "leaf"
-    mane: str = ""
-    marks: tuple[str, ...] = ()
-    neck: float = 1
-    girth: float = 1
-
-    def has(self, mark: str) -> bool:
-        return mark in self.marks
-
-
-@functools.cache
-def all_hoofed() -> Mapping[str, Hoofed]:
-    source = resources.files(__package__ or "").joinpath("hoofed.toml").read_bytes()
-    return msgspec.toml.decode(source, type=dict[str, Hoofed])
+SHORT_NECK = 0.6
+LEAP_DEGREES = -6
+"""How far a galloping beast rises in front."""
+NET_CELL = 27.0
+"""How long a patch of a giraffe's coat is."""
 
 
 def knows(name: str) -> bool:
     return name in all_hoofed()
 
 
-_GAITS: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "stand": (((0, 0), (2, 60), (2, 122)), ((0, 0), (-2, 60), (0, 122)),
-              ((0, 0), (-6, 62), (-2, 124)), ((0, 0), (4, 62), (2, 124))),
-    "walk": (((0, 0), (26, 56), (40, 118)), ((0, 0), (-24, 58), (-46, 114)),
-             ((0, 0), (-30, 60), (-40, 122)), ((0, 0), (28, 56), (22, 120))),
-    "run": (((0, 0), (34, 48), (-4, 88)), ((0, 0), (56, 26), (112, 48)),
-            ((0, 0), (-30, 52), (-92, 70)), ((0, 0), (62, 10), (40, 62))),
-}  # fmt: skip
-"""Legs as bends from hip to hoof: far hind, far fore, near hind, near fore."""
-
-_GAIT_OF_ACTION = {
-    "run": "run", "jump": "run", "fly": "run", "play": "run", "dance": "walk", "walk": "walk", "climb": "walk",
-    "chase": "run", "swim": "walk", "skate": "walk", "fight": "run",
-}  # fmt: skip
-
-LEAP_DEGREES = -6
-"""How far a galloping beast rises in front."""
+def loftiness(name: str) -> float:
+    """How much higher than a horse it stands, by its neck alone: what has a long one keeps its body's size."""
+    return 1 + 0.22 * max(0.0, all_hoofed()[name].neck - 1)
 
 
 def beast(
@@ -92,11 +58,12 @@ class _Rig:
         self.lying = action in ("sleep", "lie", "sit")
         self.asleep = action == "sleep"
         self.eyes_closed = self.asleep or blinks
-        self.grazing = action in ("eat", "drink")
-        gait = _GAIT_OF_ACTION.get(action, "stand")
+        self.grazing = action in ("eat", "drink") and not species.has("net")
+        gait = GAIT_OF_ACTION.get(action, "stand")
         self.gait = "walk" if gait == "run" and species.has("trunk") else gait
         self.stout = species.has("stout")
         self.legs = (0.72 if self.stout else 0.86 if young else 1.0) * (0.9 if species.has("trunk") else 1)
+        self.legs *= species.legs
         self.lift = 196 if self.lying else FLOOR - 124 * self.legs - 16
         """The height of the back's middle."""
         base = species.base
@@ -114,6 +81,12 @@ class _Rig:
             for index in (0, 1):
                 self._leg(index, hips[index], near=False)
         self._tail(spine, 0 if self.lying else swing.wag(phase, glad=False))
+        if not self.lying:
+            edge = darken(self.species.base, 0.55)
+            for index in (2, 3):
+                self.pen.path(
+                    tube(self._bones(index, hips[index])), "none", stroke=edge, width=4, stroke_opacity=0.14
+                )
         self._body(spine)
         if not self.lying:
             for index in (2, 3):
@@ -121,11 +94,11 @@ class _Rig:
         else:
             self._tucked()
         x, y = self._neck(spine)
-        size = (46 if self.species.has("trunk") else 40) * (1.18 if self.young else 1)
+        size = (46 if self.species.has("trunk") else 40) * self.species.head * (1.18 if self.young else 1)
         self.pen.add(head(self.species, x, y, size, young=self.young, asleep=self.eyes_closed))
         airborne = self.gait == "run" and not self.lying
         rise = 22 if airborne else 0
-        top = -rise + min(y - size * 1.5 - self._above(), self.lift - 46 * self.species.girth - 12)
+        top = -rise + min(y - size * (1.5 + self._above()), self.lift - 46 * self.species.girth - 12)
         if self.species.has("hump"):
             top = min(top, self.lift - 78 * self.species.girth)
         left = -10 if not airborne else -70 if self.species.mane else -34
@@ -146,9 +119,8 @@ class _Rig:
         )
 
     def _above(self) -> float:
-        return {"antlers": 78, "palmate": 70, "unicorn": 50, "ossicones": 22, "short": 20, "curled": 14}.get(
-            self.species.horns, 24 if self.species.ears == "tall" else 6
-        )
+        """How far horns rise above the ears, in shares of the head."""
+        return HEIGHTS.get(self.species.horns, 0.6 if self.species.ears == "tall" else 0.15)
 
     def _spine(self) -> list[Disc]:
         girth = self.species.girth
@@ -158,13 +130,14 @@ class _Rig:
             discs = [(104, y + 10, 43), (150, y - 2, 39), (205, y + 2, 38), (250, y + 2, 45)]
         if self.species.has("hump"):
             discs[1], discs[2] = (150, y - 12, 50), (196, y - 10, 46)
-        return [(x, dy, r * girth) for x, dy, r in discs]
+        slope = self.species.slope * (0.4 if self.lying else 1)
+        return [(x, dy + slope * (180 - x) / 72, r * girth) for x, dy, r in discs]
 
     def _body(self, spine: list[Disc]) -> None:
         outline = tube(spine, 12)
         species, pen = self.species, self.pen
         if species.has("wool"):
-            pen.path(self._wool(spine), self.fur)
+            pen.path(hoofed_coat.wool(spine), self.fur)
         if species.has("hump"):
             x, y = 168, self.lift - 44
             pen.path(blob([(x - 52, y + 24), (x - 24, y - 24), (x + 6, y - 40), (x + 34, y - 16), (x + 54, y + 28)]),
@@ -183,60 +156,36 @@ class _Rig:
         self._marks(inner, along)
         pen.clip(outline, inner.svg)
 
-    def _wool(self, spine: list[Disc]) -> str:
-        points: list[tuple[float, float]] = []
-        xs = [x for x, _, _ in spine]
-        cx, cy = (xs[0] + xs[-1]) / 2, spine[1][1]
-        rx, ry = (xs[-1] - xs[0]) / 2 + spine[0][2] * 0.98, spine[1][2] * 1.0
-        for k in range(44):
-            angle = k / 44 * math.tau
-            swell = 1.1 if k % 2 else 1.0
-            points.append((cx + math.cos(angle) * rx * swell, cy + math.sin(angle) * ry * swell))
-        return blob(points, 4)
-
     def _marks(self, inner: Pen, along: list[Disc]) -> None:
         species, dark = self.species, self.species.dark
         if species.has("spots"):
-            for index, (x, y, r) in enumerate(along[1:-1]):
-                inner.circle(x, y - r * (0.62 if index % 2 else 0.36), 4.4, species.light, opacity=0.9)
+            hoofed_coat.spots(inner, along, species.light)
         if species.has("stripes"):
-            for x, y, r in along[::2]:
-                inner.path(
-                    tube([(x - 4, y - r * 1.05, 6.5), (x + 2, y - r * 0.2, 6), (x - 3, y + r * 0.6, 1)]), dark
-                )
+            hoofed_coat.stripes(inner, along, dark)
         if species.has("patches"):
-            for x, dy, rx, ry in (
-                (112, -8, 34, 26),
-                (178, 16, 30, 24),
-                (214, -24, 30, 20),
-                (256, 10, 22, 26),
-            ):
-                y = self.lift + dy
-                shape = [(x - rx, y), (x - rx * 0.4, y - ry), (x + rx * 0.6, y - ry * 0.8), (x + rx, y + ry * 0.2),
-                         (x + rx * 0.2, y + ry), (x - rx * 0.7, y + ry * 0.7)]  # fmt: skip
-                inner.path(blob(shape), dark)
+            hoofed_coat.patches(inner, self.lift, dark)
         if species.has("net"):
-            for index, (x, y, r) in enumerate(along[::2]):
-                for k in range(4):
-                    up = -0.8 + k * 0.45 + (0.2 if index % 2 else 0)
-                    inner.path(blob([(x - 9, y + r * up), (x, y + r * up - 8), (x + 10, y + r * up - 2),
-                                     (x + 6, y + r * up + 9), (x - 6, y + r * up + 8)], 4), dark)  # fmt: skip
+            hoofed_coat.net(inner, smooth_discs(along, 4), NET_CELL, dark)
+
+    def _bones(self, index: int, hip: tuple[float, float]) -> list[Disc]:
+        x, thick = hip
+        y = self.lift + 24
+        k = (FLOOR - 12 - y) / 124
+        trunk = self.species.has("trunk")
+        stout = (1.5 if trunk else 1.22 if self.stout else 1.0) * self.species.slender
+        radii = (thick * stout, 12 * stout, (15 if trunk else 9.5) * stout)
+        return [(x + dx, y + dy * k, r) for (dx, dy), r in zip(GAITS[self.gait][index], radii, strict=True)]
 
     def _leg(self, index: int, hip: tuple[float, float], *, near: bool) -> None:
-        x, thick = hip
-        bends = _GAITS[self.gait][index]
-        y = self.lift + 24
-        k = self.legs * (FLOOR - 12 - y) / (124 * self.legs)
-        stout = 1.5 if self.species.has("trunk") else 1.22 if self.stout else 1.0
-        radii = (thick * stout, 12 * stout, (9.5 if not self.species.has("trunk") else 15) * stout)
-        bones = [(x + dx, y + dy * k, r) for (dx, dy), r in zip(bends, radii, strict=True)]
-        fill = self.fur if near else self.far
+        bones = self._bones(index, hip)
         outline = tube(bones)
-        if near:
-            self.pen.path(outline, fill, stroke=darken(self.species.base, 0.55), width=4, stroke_opacity=0.14)
-        self.pen.path(outline, fill)
+        self.pen.path(outline, self.fur if near else self.far)
+        if near and self.species.has("net"):
+            inner = Pen()
+            hoofed_coat.net(inner, smooth_discs(bones, 12)[:14], NET_CELL * 0.9, self.species.dark)
+            self.pen.clip(outline, inner.svg)
         if near and self.species.has("stripes"):
-            for t in (0.45, 0.6, 0.75):
+            for t in (0.0, 0.12, 0.24, 0.36, 0.48, 0.6, 0.72):
                 px, py, r = smooth_discs(bones, 10)[int(t * 20)]
                 self.pen.line(
                     f"M{px - r * 0.8:.1f} {py:.1f}q{r * 0.8:.1f} 5 {r * 1.6:.1f} 0", self.species.dark, 5
@@ -308,31 +257,44 @@ class _Rig:
             hx, hy = x + 34 + reach * 0.12, y - 22 - reach * 0.82
         if self.gait == "run":
             hx, hy = hx + 22, hy + 16
-        thick = r * (0.66 if self.species.neck > 0.6 else 0.8)
+        thick = r * (0.66 if self.species.neck > SHORT_NECK else 0.8)
         throat = [
-            (x - 2, y - 4, thick),
-            ((x + hx) / 2 + 2, (y + hy) / 2, thick * 0.72),
+            (x - 10, y + 4, r * 0.84),
+            (x + (hx - x) * 0.3, y + (hy - y) * 0.28, thick * 0.9),
+            (x + (hx - x) * 0.62, y + (hy - y) * 0.64, thick * 0.68),
             (hx - 8, hy + 8, thick * 0.6),
         ]
+        along = smooth_discs(throat, 5)
         if self.species.mane:
-            crest = [(mx - mr * 0.82, my - mr * 0.3, mr * 0.52) for mx, my, mr in throat]
+            crest = [
+                (mx - mr * 0.82, my - mr * 0.3, mr * k)
+                for (mx, my, mr), k in zip(throat[1:], (0.3, 0.5, 0.52), strict=True)
+            ]
             self.pen.path(tube(crest), self.species.mane)
-        outline = tube(throat)
+        outline = tube(throat, 8)
         self.pen.path(outline, self.fur)
         inner = Pen()
-        inner.path(
-            tube([(tx + tr * 0.7, ty + tr * 0.3, tr * 0.3) for tx, ty, tr in throat]),
-            self.species.light,
-            opacity=0.6,
-        )
-        along = smooth_discs(throat, 5)
+        if not self.species.has("stripes") and self.species.neck > SHORT_NECK:
+            inner.path(tube(_front_of(along)), self.species.light, opacity=0.75)
         if self.species.has("stripes"):
             for tx, ty, tr in along[1::2]:
                 inner.path(
                     tube([(tx - tr, ty - 4, 5), (tx, ty + 2, 5), (tx + tr, ty - 2, 2)]), self.species.dark
                 )
         if self.species.has("net"):
-            for index, (tx, ty, tr) in enumerate(along):
-                inner.circle(tx + (tr * 0.4 if index % 2 else -tr * 0.4), ty, tr * 0.36, self.species.dark)
+            hoofed_coat.net(inner, smooth_discs(along, 4), NET_CELL * 0.86, self.species.dark)
         self.pen.clip(outline, inner.svg)
         return hx, hy
+
+
+def _front_of(along: list[Disc]) -> list[Disc]:
+    """The paler front of a neck whose discs go up: thin at the chest, full under the chin."""
+    edge: list[Disc] = []
+    last = len(along) - 1
+    for index in range(3, last + 1, 2):
+        (ax, ay, _), (bx, by, _), (x, y, r) = along[index - 1], along[min(last, index + 1)], along[index]
+        length = math.hypot(bx - ax, by - ay) or 1
+        edge.append(
+            (x - (by - ay) / length * r * 0.86, y + (bx - ax) / length * r * 0.86, r * 0.46 * index / last)
+        )
+    return edge

@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import Protocol
 
 from pictura.engines.illustrator.colour import darken, lighten, mix
+from pictura.engines.illustrator.hoofed_horns import horns
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.shapes import blob, leaf_at, tube
 
 EYE = "#241a1c"
+GROWN_HORNS = frozenset({"antlers", "palmate"})
+"""What the young do not have yet."""
+FINE = ((-0.86, -0.22), (-0.64, -0.72), (0.0, -0.9), (0.66, -0.72), (0.9, -0.22), (0.76, 0.22), (0.5, 0.62), (0.38, 0.98),
+        (0.04, 1.14), (-0.3, 0.98), (-0.42, 0.62), (-0.7, 0.22))  # fmt: skip
+"""A deer's face: broad at the brow, small at the nose; in shares of the head."""
+TALL = ((-0.72, -0.28), (-0.52, -0.8), (0.0, -0.96), (0.54, -0.8), (0.76, -0.28), (0.6, 0.3), (0.5, 0.7), (0.58, 1.06),
+        (0.38, 1.34), (0.05, 1.42), (-0.28, 1.34), (-0.48, 1.06), (-0.4, 0.7), (-0.54, 0.3))  # fmt: skip
+"""A giraffe's: narrow, with a broad upper lip."""
+LONG = ((-0.86, -0.2), (-0.6, -0.78), (0.0, -0.96), (0.62, -0.78), (0.9, -0.2), (0.66, 0.6), (0.58, 1.1), (0.08, 1.3),
+        (-0.44, 1.1), (-0.62, 0.6))  # fmt: skip
 
 
 class Looks(Protocol):
@@ -26,6 +37,8 @@ class Looks(Protocol):
     def ears(self) -> str: ...
     @property
     def mane(self) -> str: ...
+    @property
+    def face(self) -> str: ...
     def has(self, mark: str) -> bool: ...
 
 
@@ -42,76 +55,27 @@ def head(looks: Looks, x: float, y: float, size: float, *, young: bool, asleep: 
             pen, x + size * 0.1, y - size * 0.08, size * 0.46, size * (0.17 if young else 0.14), asleep=asleep
         )
         return pen.svg
-    _horns(pen, looks, x, y, size, young=young)
+    if not (young and looks.horns in GROWN_HORNS):
+        horns(pen, looks.horns, (looks.base, looks.dark), x, y, size)
     _ears(pen, looks, x, y, size, fur)
+    if looks.face == "fine":
+        fine_face(pen, looks, x, y, size, fur, young=young)
+        _eyes(
+            pen, x + size * 0.06, y + size * 0.04, size * 0.5, size * (0.28 if young else 0.22), asleep=asleep
+        )
+        return pen.svg
     _face(pen, looks, x, y, size, fur)
     _eyes(pen, x + size * 0.08, y - size * 0.02, size * 0.52, size * (0.24 if young else 0.2), asleep=asleep)
-    if looks.mane:
+    if looks.mane and not looks.has("net"):
         _forelock(pen, looks, x, y, size)
     return pen.svg
-
-
-def _horns(pen: Pen, looks: Looks, x: float, y: float, r: float, *, young: bool) -> None:
-    if looks.horns == "none" or (young and looks.horns in ("antlers", "palmate")):
-        return
-    bone = "#e6d2ae" if looks.horns != "antlers" else "#b5895a"
-    for side in (-1, 1):
-        bx, by = x + side * r * 0.34, y - r * 0.7
-        if looks.horns == "antlers":
-            stem = [
-                (bx, by, 6),
-                (bx + side * r * 0.5, by - r * 0.6, 5),
-                (bx + side * r * 0.56, by - r * 1.5, 2.5),
-            ]
-            pen.path(tube(stem), bone)
-            for t, dx, dy in ((0.35, 0.36, -0.26), (0.6, -0.26, -0.52), (0.8, 0.42, -0.4)):
-                px, py = bx + side * r * 0.5 * min(1, t * 1.6), by - r * 1.4 * t
-                pen.path(tube([(px, py, 4.4), (px + side * dx * r * 0.6, py + dy * r * 0.5, 3.6),
-                               (px + side * dx * r, py + dy * r, 1.6)]), bone)  # fmt: skip
-        elif looks.horns == "palmate":
-            hand = [(bx, by), (bx + side * r * 0.7, by - r * 0.3), (bx + side * r * 1.5, by - r * 0.4),
-                    (bx + side * r * 1.7, by - r * 1.2), (bx + side * r * 1.2, by - r * 0.95),
-                    (bx + side * r * 1.0, by - r * 1.45), (bx + side * r * 0.7, by - r * 1.0),
-                    (bx + side * r * 0.4, by - r * 1.2), (bx + side * r * 0.3, by - r * 0.5)]  # fmt: skip
-            pen.path(blob(hand, 4), "#c9a878")
-        elif looks.horns == "short":
-            pen.path(
-                tube(
-                    [
-                        (bx, by + 4, 9),
-                        (bx + side * r * 0.5, by - r * 0.14, 8),
-                        (bx + side * r * 0.72, by - r * 0.6, 2),
-                    ]
-                ),
-                bone,
-            )
-        elif looks.horns == "ossicones":
-            pen.path(tube([(bx, by, 6), (bx + side * 4, by - r * 0.5, 5)]), looks.base)
-            pen.circle(bx + side * 4, by - r * 0.56, 8, looks.dark)
-        elif looks.horns == "curled":
-            curl = [(bx, by, 9), (bx + side * r * 0.5, by - r * 0.36, 10), (bx + side * r * 0.9, by + r * 0.1, 8),
-                    (bx + side * r * 0.66, by + r * 0.46, 5), (bx + side * r * 0.5, by + r * 0.2, 2)]  # fmt: skip
-            pen.path(tube(curl), "#c8b08a")
-    if looks.horns == "unicorn":
-        top = y - r * 2.3
-        gold = pen.linear([(0, "#fff3c0"), (1, "#f2b84a")], 0, top, 0, y - r * 0.7)
-        pen.path(
-            f"M{x - r * 0.16:.1f} {y - r * 0.7:.1f}L{x + r * 0.16:.1f} {top:.1f}L{x + r * 0.24:.1f} {y - r * 0.66:.1f}Z",
-            gold,
-        )
-        for k in range(3):
-            ry = y - r * (0.95 + k * 0.36)
-            pen.line(
-                f"M{x - r * 0.1 + k * 2:.1f} {ry:.1f}l{r * 0.28 - k * 3:.1f} {-r * 0.1:.1f}",
-                "#d89a3a",
-                2,
-                opacity=0.7,
-            )
 
 
 def _ears(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> None:
     length = r * (1.15 if looks.ears == "tall" else 0.72)
     up = 1.25 if looks.ears == "tall" else 0.5
+    if looks.face == "fine":
+        up, length = 0.34, r * 1.05
     if looks.mane and looks.ears != "tall":
         up, length = 1.15, r * 0.62
     for side in (-1, 1):
@@ -129,12 +93,8 @@ def _face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> Non
         ]
         pen.path(blob(tuft), lighten(looks.base, 0.3))
     fx = x + r * 0.08
-    outline = [
-        (x - r * 0.86, y - r * 0.2), (x - r * 0.6, y - r * 0.78), (x, y - r * 0.96), (x + r * 0.62, y - r * 0.78),
-        (x + r * 0.9, y - r * 0.2), (x + r * 0.66, y + r * 0.6), (fx + r * 0.5, y + r * 1.1), (fx, y + r * 1.3),
-        (fx - r * 0.52, y + r * 1.1), (x - r * 0.62, y + r * 0.6),
-    ]  # fmt: skip
-    face = blob(outline, 8)
+    shape = TALL if looks.has("net") else LONG
+    face = blob([(x + a * r, y + b * r) for a, b in shape], 8)
     pen.path(face, looks.light if looks.has("wool") and looks.has("stout") else fur)
     inner = Pen()
     if looks.has("blaze"):
@@ -155,6 +115,15 @@ def _face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> Non
                 ),
                 looks.dark,
             )
+    if looks.has("net"):
+        for dx, dy, half in (
+            (-0.3, -0.62, 0.13),
+            (0.34, -0.66, 0.14),
+            (0.04, -0.36, 0.15),
+            (-0.62, 0.3, 0.12),
+            (0.74, 0.26, 0.12),
+        ):
+            inner.ellipse(x + dx * r, y + dy * r, half * r, half * r * 0.82, looks.dark, opacity=0.85)
     muzzle = looks.dark if looks.has("stripes") else looks.light
     inner.ellipse(fx, y + r * 0.92, r * 0.66, r * 0.5, muzzle)
     for side in (-1, 1):
@@ -172,6 +141,33 @@ def _face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str) -> Non
         pen.path(
             tube([(fx, y + r * 1.22, 9), (fx - 4, y + r * 1.6, 6), (fx - 8, y + r * 1.9, 1)]), looks.light
         )
+
+
+def fine_face(pen: Pen, looks: Looks, x: float, y: float, r: float, fur: str, *, young: bool) -> None:
+    """A deer's: pale around the eyes and the mouth, a dark wet nose; the young have flecks on the brow."""
+    face = blob([(x + a * r, y + b * r) for a, b in FINE], 8)
+    fx = x + r * 0.04
+    pen.path(face, fur)
+    inner = Pen()
+    crown = [(fx - r * 0.34, y - r), (fx + r * 0.36, y - r), (fx + r * 0.2, y - r * 0.3), (fx + r * 0.1, y + r * 0.46),
+             (fx - r * 0.08, y + r * 0.46), (fx - r * 0.2, y - r * 0.3)]  # fmt: skip
+    inner.path(blob(crown), looks.dark, opacity=0.3)
+    for side in (-1, 1):
+        inner.ellipse(fx + side * r * 0.5, y + r * 0.06, r * 0.33, r * 0.37, looks.light, opacity=0.4)
+        inner.ellipse(fx + side * r * 0.62, y + r * 0.46, r * 0.17, r * 0.1, "#f2788a", opacity=0.4)
+    inner.ellipse(fx, y + r * 1.0, r * 0.42, r * 0.34, looks.light)
+    if young:
+        for dx, dy in ((-0.12, -0.62), (0.14, -0.66), (0.0, -0.44)):
+            inner.circle(fx + dx * r, y + dy * r, r * 0.05, looks.light, opacity=0.9)
+    pen.clip(face, inner.svg)
+    nose = [(fx - r * 0.22, y + r * 0.68), (fx, y + r * 0.62), (fx + r * 0.22, y + r * 0.68), (fx + r * 0.12, y + r * 0.84),
+            (fx, y + r * 0.9), (fx - r * 0.12, y + r * 0.84)]  # fmt: skip
+    pen.path(blob(nose, 6), "#3a2828")
+    pen.ellipse(fx - r * 0.06, y + r * 0.7, r * 0.08, r * 0.035, "#ffffff", opacity=0.7)
+    smile = f"M{fx - r * 0.2:.1f} {y + r * 0.96:.1f}Q{fx - r * 0.1:.1f} {y + r * 1.07:.1f} {fx:.1f} {y + r * 0.97:.1f}"
+    pen.line(
+        f"{smile}Q{fx + r * 0.1:.1f} {y + r * 1.07:.1f} {fx + r * 0.2:.1f} {y + r * 0.96:.1f}", "#5a3c38", 2.4
+    )
 
 
 def _eyes(pen: Pen, x: float, y: float, apart: float, size: float, *, asleep: bool) -> None:

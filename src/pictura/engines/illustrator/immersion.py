@@ -27,7 +27,7 @@ def immersed(sprite: Sprite) -> Sprite:
         rings = f"M{middle - half * wide:.1f} {y:.1f}q{half * wide:.1f} {box.height * 0.03:.1f} {2 * half * wide:.1f} 0"
         pen.line(rings, "#ffffff", box.height * 0.011, opacity=strength)
     seen = Box(box.x, box.y, box.width, line + box.height * 0.1 - box.y)
-    return msgspec.structs.replace(sprite, svg=pen.svg, box=seen, foot=line, airborne=False)
+    return msgspec.structs.replace(sprite, svg=pen.svg, box=seen, foot=line, airborne=False, grip="")
 
 
 def busted(sprite: Sprite) -> Sprite:
@@ -35,7 +35,9 @@ def busted(sprite: Sprite) -> Sprite:
     box = sprite.box
     line = sprite.foot - HIDDEN * (sprite.foot - box.y)
     seen = Box(box.x, box.y, box.width, line - box.y)
-    return msgspec.structs.replace(sprite, svg=_above(sprite, line), box=seen, foot=line, airborne=False)
+    return msgspec.structs.replace(
+        sprite, svg=_above(sprite, line), box=seen, foot=line, airborne=False, grip=""
+    )
 
 
 def _above(sprite: Sprite, line: float) -> str:

@@ -48,6 +48,8 @@ class Sprite(msgspec.Struct, frozen=True):
     faces: Facing = "right"
     hand: tuple[float, float] | None = None
     """Where it holds things: a hand, a mouth."""
+    grip: str = ""
+    """The hands that close over what it holds, on the same sheet."""
     seat: tuple[float, float] | None = None
     """The middle of its back: where riders sit."""
     bleed: float = 0

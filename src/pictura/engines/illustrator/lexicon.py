@@ -137,7 +137,8 @@ def _named(tongue: Tongue) -> Iterator[tuple[str, Sense]]:
         if group.startswith(NAMELESS_GROUPS) and not group.startswith(NAMED_GROUPS) and group != "person":
             continue
         sense = _glyph_senses().get(glyph, Sense("thing", glyph))
-        if sense.kind in BEINGS and glyph.split("-")[0] in vocabulary.load().colour:
+        described = glyph.split("-")[0] in vocabulary.load().colour or glyph.endswith("-hair")
+        if sense.kind in BEINGS and described:
             continue  # "black cat" is read as a cat that is black
         for phrase in phrases:
             yield from _spellings(phrase, sense, tongue)

@@ -15,6 +15,11 @@ from pictura.engines.illustrator.species import COLOURS
 
 SKINS = ("#f7d3b0", "#eebd92", "#d89c6c", "#b5764a", "#8a5636")
 HAIRS = ("#3a2a24", "#5a3a24", "#8a5a2c", "#d9a64a", "#2a2430", "#b5532c")
+NATURAL: Mapping[str, str] = {
+    "black": "#26212a", "brown": "#6b4226", "golden": "#e4b04c", "red": "#c4522a", "orange": "#d87434", "grey": "#9c9ea6",
+    "silver": "#c6cad4", "white": "#eeebee",
+}  # fmt: skip
+"""What a colour's name means of hair, where it is not what it means of things."""
 TOPS = ("#e8604c", "#3f8fd0", "#f2b53a", "#4fa878", "#8a6fd0", "#f28aa6", "#f4ead6")
 TROUSERS = ("#3a4a6e", "#5a4a44", "#2f5a66", "#6a5a8a")
 X, Y = 150.0, 110.0
@@ -76,13 +81,20 @@ def all_looks() -> Mapping[str, Look]:
     return msgspec.toml.decode(source, type=dict[str, Look])
 
 
-def build(look: Look, rng: random.Random, colour: str | None, *, asleep: bool) -> Build:
-    """Somebody who looks so; `colour` names that of the clothes."""
+def build(look: Look, rng: random.Random, colour: str | None, hair: str | None, *, asleep: bool) -> Build:
+    """Somebody who looks so; `colour` and `hair` name those of the clothes and the hair."""
     skin = look.skin or rng.choice(SKINS)
-    hair = look.hair_colour or rng.choice(HAIRS)
+    own = look.hair_colour or rng.choice(HAIRS)
     top = COLOURS.get(colour or "") or look.top or rng.choice(TOPS)
     trousers = look.legs or rng.choice([shade for shade in TROUSERS if shade != top])
-    return Build(look=look, skin=skin, hair=hair, top=top, trousers=trousers, asleep=asleep)
+    locks = NATURAL.get(hair or "") or COLOURS.get(hair or "") or own
+    if hair:
+        look = msgspec.structs.replace(
+            look,
+            hair="short" if look.hair == "bald" else look.hair,
+            beard=lighten(locks, 0.12) if look.beard else "",
+        )
+    return Build(look=look, skin=skin, hair=locks, top=top, trousers=trousers, asleep=asleep)
 
 
 def cloth(pen: Pen, colour: str, depth: float = 0.30) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pictura.engines.illustrator.lexicon import BEINGS, NOUNS
 from pictura.engines.illustrator.phrases import HAN, Phrase
 
-MODIFIERS = ("colour", "size", "age", "mood")
+MODIFIERS = ("colour", "hair", "size", "age", "mood")
 SCENERY = ("place", "hour", "weather", "season")
 BREAKS = ("comma", "stop")
 MATTER = ("text", "border", "shadow")

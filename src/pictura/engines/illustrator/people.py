@@ -13,7 +13,7 @@ from pictura.engines.illustrator.looks import Build, X, Y, all_looks, build, clo
 from pictura.engines.illustrator.pen import Pen
 from pictura.engines.illustrator.people_head import hair_behind, head
 from pictura.engines.illustrator.people_pose import GROWN, POSTURES, Arm, Posture, Seat, posed
-from pictura.engines.illustrator.shapes import tube
+from pictura.engines.illustrator.shapes import Point, tube
 
 GREY = "#e6e4e2"
 """The hair of the old."""
@@ -34,6 +34,7 @@ def person(
     action: str = "stand",
     seat: Seat = "",
     colour: str | None = None,
+    hair: str | None = None,
     age: str | None = None,
     mood: str = "",
     seed: int = 0,
@@ -47,7 +48,7 @@ def person(
     if look.tail and posture.lap:
         posture = POSTURES["stand"]
     longer = 0.0 if look.child or look.tail or posture.lean > 30 else GROWN
-    somebody = build(look, random.Random(seed), colour, asleep=asleep)
+    somebody = build(look, random.Random(seed), colour, hair, asleep=asleep)
     return _sprite(somebody, posture, arms, longer, staff=look.staff and arms[1].wrist[1] > 200)
 
 
@@ -56,32 +57,50 @@ def _sprite(build: Build, posture: Posture, arms: tuple[Arm, Arm], longer: float
     sole = posture.sole + posture.sole_by * longer
     _behind(pen, build, posture, longer)
     far_arm, near_arm = arms
-    people_body.arm(pen, build, far_arm, far=True)
+    if not far_arm.grips:
+        people_body.arm(pen, build, far_arm, far=True)
     people_body.legs(pen, build, posture, longer)
     people_body.torso(pen, build, posture, longer)
     head(pen, build)
     hat(pen, look.hat, look.hat_colour or build.top, Head(X, Y, build.head))
     if staff:
         _staff(pen, near_arm, sole)
+    if far_arm.grips:
+        people_body.arm(pen, build, far_arm, far=True)
     people_body.arm(pen, build, near_arm, far=False)
-    body = pen.svg
-    if posture.lean:
-        body = f'<g transform="rotate({posture.lean:g} 150 200)">{body}</g>'
     top = Y - build.head * 1.12 - hat_height(look.hat)
     left, right = (10, 290) if look.wings else (30, 284)
     if posture.lean > 30:
         left, right, top = -20, 320, top - 10
-    (wx, wy), (dx, dy) = near_arm.wrist, people_body.along(near_arm.shoulder, near_arm.wrist)
     return Sprite(
-        body,
+        _leaning(pen.svg, posture),
         Box(left, top, right - left, sole + BELOW_SOLE - top),
         sole,
         airborne=posture.airborne,
-        hand=(X + wx + dx * people_body.PALM, wy + dy * people_body.PALM),
+        hand=_held_at(far_arm, near_arm),
+        grip=_leaning(_grip(build, far_arm, near_arm), posture),
         crown=(X, Y - build.head * 0.74, build.head * 2),
         rest=posture.rest,
         spine=X,
     )
+
+
+def _leaning(svg: str, posture: Posture) -> str:
+    return f'<g transform="rotate({posture.lean:g} 150 200)">{svg}</g>' if posture.lean else svg
+
+
+def _held_at(far: Arm, near: Arm) -> Point:
+    """The palm, or the middle between two that hold the same."""
+    palms = [people_body.palm(limb) for limb in ((far, near) if far.grips else (near,))]
+    return sum(x for x, _ in palms) / len(palms), sum(y for _, y in palms) / len(palms)
+
+
+def _grip(build: Build, far: Arm, near: Arm) -> str:
+    pen = Pen()
+    if far.grips:
+        people_body.hand(pen, build, far, far=True)
+    people_body.hand(pen, build, near, far=False)
+    return pen.svg
 
 
 def _behind(pen: Pen, build: Build, posture: Posture, longer: float) -> None:
@@ -100,7 +119,17 @@ def _behind(pen: Pen, build: Build, posture: Posture, longer: float) -> None:
             f"Q{X + 62} 220 {X + 30} 166Z",
             cloth(pen, build.look.cape, 0.4),
         )
+    if build.look.mask:
+        _sword(pen)
     hair_behind(pen, build)
+
+
+def _sword(pen: Pen) -> None:
+    """Across the back, its hilt over the shoulder."""
+    pen.line(f"M{X - 54} 252L{X + 44} 166", "#23202c", 12)
+    pen.line(f"M{X + 44} 166L{X + 62} 150", "#b98a3c", 8)
+    pen.line(f"M{X + 38} 158L{X + 54} 176", "#e0b04a", 6)
+    pen.line(f"M{X + 50} 160L{X + 72} 141", "#c8343a", 11)
 
 
 def _staff(pen: Pen, arm: Arm, sole: float) -> None:

@@ -25,19 +25,32 @@ def along(start: Point, end: Point) -> Point:
     return dx / length, dy / length
 
 
+def palm(limb: Arm) -> Point:
+    """The middle of the hand at the end of an arm."""
+    dx, dy = along(limb.shoulder, limb.wrist)
+    return X + limb.wrist[0] + dx * PALM, limb.wrist[1] + dy * PALM
+
+
 def arm(pen: Pen, build: Build, limb: Arm, *, far: bool) -> None:
     """A sleeve from a round shoulder, bent at the elbow, with its cuff; the hand under it."""
-    sleeve = darken(build.top, 0.24) if far else cloth(pen, build.top)
-    skin = darken(build.skin, 0.18) if far else cloth(pen, build.skin)
+    sleeve = darken(build.top, 0.24) if far and not limb.grips else cloth(pen, build.top)
     (x0, y0), (x1, y1) = limb.shoulder, limb.wrist
-    way = dx, dy = along(limb.shoulder, limb.wrist)
-    _hand(pen, build, (X + x1, y1), way, skin, inner=(1 if x1 > 0 else -1) * (1 if dy >= 0 else -1))
+    dx, dy = along(limb.shoulder, limb.wrist)
+    hand(pen, build, limb, far=far)
     swing = limb.bend * min(1.0, abs(x1 - x0) / 30) * (1 if dx > 0 else -1)
     elbow = X + (x0 + x1) / 2 - dy * swing, (y0 + y1) / 2 + dx * swing
     pen.path(tube([(X + x0, y0, 15.5), (*elbow, 13), (X + x1, y1, 11)], 6), sleeve)
     x, y = X + x1 - dx * 4, y1 - dy * 4
     cuff = f"M{x - dy * 9:.1f} {y + dx * 9:.1f}L{x + dy * 9:.1f} {y - dx * 9:.1f}"
     pen.line(cuff, darken(build.top, 0.3), 3.4, opacity=0.6)
+
+
+def hand(pen: Pen, build: Build, limb: Arm, *, far: bool) -> None:
+    """The hand at the end of an arm, as light as the face is."""
+    skin = darken(build.skin, 0.12) if far and not limb.grips else cloth(pen, build.skin, 0.1)
+    way = along(limb.shoulder, limb.wrist)
+    inner = (1 if limb.wrist[0] > 0 else -1) * (1 if way[1] >= 0 else -1)
+    _hand(pen, build, (X + limb.wrist[0], limb.wrist[1]), way, skin, inner=inner)
 
 
 def _hand(pen: Pen, build: Build, wrist: Point, way: Point, skin: str, *, inner: int) -> None:
@@ -74,20 +87,20 @@ def legs(pen: Pen, build: Build, posture: Posture, longer: float) -> None:
         near = number == len(limbs)
         colour = build.skin if bare else build.trousers
         fill = cloth(pen, colour) if near else darken(colour, 0.2 if bare else 0.28)
-        if build.look.robe and not posture.lap and not posture.airborne:
+        if build.look.robe and not posture.airborne:
             _shoe(pen, leg, shoe)
             continue
-        _leg(pen, leg, fill, 11 if bare else 13)
+        _leg(pen, leg, fill, 11 if bare else 13, 15 if bare and posture.lap else 19)
         _shoe(pen, leg, shoe if near else darken(shoe, 0.2))
 
 
-def _leg(pen: Pen, leg: Leg, fill: str, ankle: float) -> None:
+def _leg(pen: Pen, leg: Leg, fill: str, ankle: float, hip: float) -> None:
     """Thigh and shin, tapering."""
     (hx, hy), (kx, ky), (fx, fy) = leg.hip, leg.knee, leg.heel
     dx, dy = along(leg.knee, leg.heel)
     knee = ankle + 3.5
     pen.path(
-        tube([(X + hx, hy, 19), (X + kx, ky, knee), (X + fx - dx * ANKLE, fy - dy * ANKLE, ankle)], 6), fill
+        tube([(X + hx, hy, hip), (X + kx, ky, knee), (X + fx - dx * ANKLE, fy - dy * ANKLE, ankle)], 6), fill
     )
 
 
@@ -137,13 +150,16 @@ def _skirt(pen: Pen, build: Build, fill: str, posture: Posture, longer: float) -
     """A skirt or a robe with its folds; of who sits it lies over the thighs."""
     w, robe, dark = build.waist, build.look.robe, darken(build.top, 0.24)
     if posture.lap:
-        knee_x, knee_y = posture.legs[-1].grown(longer).knee
-        reach, hem = X + knee_x + (12 if robe else -2), knee_y + 18
-        low = max(258.0, min(264.0, hem))
+        leg = posture.legs[-1].grown(longer)
+        knee_x, knee_y = leg.knee
+        reach, hem = X + knee_x + (10 if robe else -2), knee_y + 18
+        low = max(267.0 if posture.rest is None else 258.0, min(264.0, hem))
+        front = f"Q{reach + 8:.1f} {knee_y + 6:.1f} {reach:.1f} {hem:.1f}"
+        if robe:
+            front = f"Q{reach + 6:.1f} {knee_y + 4:.1f} {X + leg.heel[0] + 8:.1f} {leg.heel[1] - 9:.1f}L{X + leg.heel[0] - 24:.1f} {leg.heel[1] - 3:.1f}"
         pen.path(
             f"M{X - w:.1f} 214Q{X} 222 {X + w:.1f} 214Q{reach - 8:.1f} {knee_y - 18:.1f} {reach:.1f} {knee_y - 8:.1f}"
-            f"Q{reach + 8:.1f} {knee_y + 6:.1f} {reach:.1f} {hem:.1f}Q{X + 10} {low + 2:.1f} {X - w * 1.12:.1f} {low - 6:.1f}"
-            f"Q{X - w * 1.3:.1f} 240 {X - w:.1f} 214Z",
+            f"{front}Q{X + 10} {low + 2:.1f} {X - w * 1.12:.1f} {low - 6:.1f}Q{X - w * 1.3:.1f} 240 {X - w:.1f} 214Z",
             fill,
         )
         pen.line(

@@ -37,6 +37,8 @@ class Arm(msgspec.Struct, frozen=True):
     shoulder: Point
     wrist: Point
     bend: float = -7
+    grips: bool = False
+    """Whether it too closes over what the other hand holds."""
 
 
 class Posture(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +60,7 @@ def _moved(point: Point, by: Point, far: float) -> Point:
     return point[0] + by[0] * far, point[1] + by[1] * far
 
 
-_SIT = ((0.5, 0.0), (1.0, 0.0))
+_SIT = ((0.5, -0.2), (0.8, 0.0))
 _HANG = ((0.5, 0.0), (0.4, 0.9))
 
 POSTURES: Mapping[str, Posture] = {
@@ -81,7 +83,7 @@ POSTURES: Mapping[str, Posture] = {
         sole=292, sole_by=0, lean=38, airborne=True,
     ),
     "sit": Posture(
-        legs=(Leg((2, 246), (44, 236), (86, 247), *_SIT), Leg((8, 248), (46, 247), (80, 251), *_SIT)),
+        legs=(Leg((0, 246), (46, 214), (68, 256), *_SIT), Leg((8, 248), (56, 222), (82, 261), *_SIT)),
         sole=266, sole_by=0, lap=True,
     ),
     "chair": Posture(
@@ -107,15 +109,16 @@ ARMS: Mapping[str, tuple[Arm, Arm]] = {
     "walk": (Arm((-30, 180), (-54, 222)), Arm((30, 180), (54, 220))),
     "run": (Arm((-30, 180), (-70, 206)), Arm((30, 180), (70, 186))),
     "lap": _LAP,
-    "wave": (Arm((-32, 178), (-50, 224)), Arm((30, 176), (84, 124))),
+    "knees": (Arm((-26, 182), (10, 226)), Arm((26, 182), (50, 214))),
+    "wave": (Arm((-32, 178), (-50, 224)), Arm((30, 176), (94, 116))),
     "cheer": (Arm((-30, 176), (-84, 124)), Arm((30, 176), (86, 122))),
     "dance": (Arm((-30, 176), (-80, 158)), Arm((30, 176), (86, 116))),
-    "read": (Arm((-26, 182), (18, 216)), Arm((26, 182), (44, 214))),
+    "read": (Arm((-30, 182), (-6, 218), 8, grips=True), Arm((28, 182), (68, 214), -9)),
     "hold": _HOLD,
     "raise": (Arm((-32, 178), (-48, 226)), Arm((30, 176), (86, 128))),
     "reins": _REINS,
     "bars": (Arm((-22, 182), (66, 206), -4), Arm((26, 182), (84, 212), 4)),
-    "strum": (Arm((-28, 182), (2, 214), -9), Arm((28, 180), (74, 196))),
+    "strum": (Arm((-28, 182), (2, 214), -9, grips=True), Arm((28, 180), (74, 196))),
     "fly": (Arm((-30, 178), (-66, 196)), Arm((30, 172), (90, 130))),
 }
 
@@ -123,8 +126,8 @@ DEEDS: Mapping[str, tuple[str, str]] = {
     "stand": ("stand", "stand"), "look": ("stand", "stand"), "cry": ("stand", "stand"), "walk": ("walk", "walk"),
     "run": ("run", "run"), "fight": ("run", "run"), "skate": ("run", "run"), "jump": ("jump", "cheer"),
     "play": ("jump", "cheer"), "climb": ("jump", "cheer"), "roar": ("jump", "cheer"), "hug": ("stand", "cheer"),
-    "dance": ("dance", "dance"), "sit": ("sit", "lap"), "sleep": ("sit", "lap"), "lie": ("sit", "lap"),
-    "meditate": ("sit", "lap"), "read": ("sit", "read"), "write": ("sit", "read"), "work": ("stand", "read"),
+    "dance": ("dance", "dance"), "sit": ("sit", "knees"), "sleep": ("sit", "knees"), "lie": ("sit", "knees"),
+    "meditate": ("sit", "knees"), "read": ("sit", "read"), "write": ("sit", "read"), "work": ("stand", "read"),
     "wave": ("stand", "wave"), "smile": ("stand", "wave"), "sing": ("stand", "wave"), "fly": ("fly", "fly"),
     "float": ("fly", "fly"), "swim": ("fly", "fly"), "ride": ("stand", "hold"), "eat": ("stand", "hold"),
     "drink": ("stand", "hold"), "paint": ("stand", "hold"), "cook": ("stand", "hold"), "fish": ("stand", "hold"),

@@ -84,15 +84,17 @@ def leaf_colour(brush: Brush, *, blossom: bool = False) -> str:
     return rng.choice(("#5aa845", "#4f9e48", "#67b04a"))
 
 
-def tuft(brush: Brush, x: float, y: float, half: float, height: float) -> str:
-    """Grass at the foot of something, so that it grows out of the ground."""
+def tuft(
+    brush: Brush, x: float, y: float, half: float, height: float, colour: str | None = None
+) -> str:  # fmt: skip
+    """Grass at the foot of something, so that it grows out of the ground; green unless a colour is given."""
     rng = brush.grain
     shapes = [blade(height * rng.uniform(0.4, 1), rng.gauss(0, height * 0.12), 2.4) for _ in range(8)]
     d = "".join(
         f"M{x + rng.gauss(0, 1) * half:.1f} {y:.1f}{rng.choice(shapes)}" for _ in range(brush.some(40))
     )
     pen = Pen()
-    pen.path(d, brush.tone(grass_colours(brush)[1]))
+    pen.path(d, brush.tone(colour or grass_colours(brush)[1]))
     return pen.svg
 
 

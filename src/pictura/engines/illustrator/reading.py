@@ -81,7 +81,7 @@ class Reading:
             self._pending.opened, self._pending.definite = True, phrase.has("definite")
             self._copula = False
         elif phrase.has("part"):
-            self._part(phrase)
+            self._part(phrase, ahead)
         elif phrase.has("relation"):
             self._row = []
             self._relation(cast("Relation", phrase.key("relation")), ahead)
@@ -130,14 +130,31 @@ class Reading:
                 return
         self._pending.count, self._pending.opened = number, True
 
-    def _part(self, phrase: Phrase) -> None:
-        """Eyes, fur and hands are no subjects, but fur has a colour."""
-        if phrase.has("pelt") and self._drafts and self._pending.colours:
-            self._drafts[-1].looks.setdefault("colour", self._pending.colours[0])
+    def _part(self, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
+        """Eyes, fur and hands are no subjects, but fur, hair and roofs have a colour."""
+        colour = self._pending.looks.get("hair") or next(iter(self._pending.colours), None)
         if self._open is not None and self._open[1] is not None and self._open[0] in DOINGS:
             self._also = self._open[0], self._open[1]  # with a beard and glasses
         self._open = None
+        if colour is not None and phrase.has("cover") and self._drafts:
+            self._drafts[-1].looks.setdefault("colour", colour)
+        if colour is not None and phrase.has("locks") and self._is_before_its_owner(phrase, ahead):
+            self._pending.looks = {"hair": colour}
+            self._pending.colours = []
+            return
+        if colour is not None and phrase.has("pelt") and self._drafts:
+            beings = (draft for draft in reversed(self._drafts) if draft.kind in BEINGS)
+            owner = next(beings, self._drafts[-1])
+            owner.looks.setdefault("hair" if phrase.has("locks") else "colour", colour)
         self._pending = Pending()
+
+    def _is_before_its_owner(self, phrase: Phrase, ahead: Sequence[Phrase]) -> bool:
+        """Whether hair is told before whose it is: 红头发的女孩, 赤い髪の女の子, but not "a girl with red hair"."""
+        if not leads_to_noun(ahead):
+            return False
+        if self._language in HEAD_LAST:
+            return True
+        return not self._drafts or self._text.startswith("的", phrase.end)
 
     # Things
 

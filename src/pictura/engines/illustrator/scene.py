@@ -37,6 +37,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     thing: str
     count: int = 1
     colour: str | None = None
+    hair: str | None = None
+    """The colour of a person's hair."""
     size: Literal["tiny", "small", "large", "huge"] | None = None
     age: Literal["baby", "young", "old"] | None = None
     action: str | None = None

@@ -10,8 +10,8 @@ import msgspec
 from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.scene import Shot, Subject
 
-Moon = Literal["full", "crescent", "none"]
-
+Moon = Literal["full", "great", "crescent", "none"]
+"""A great one is a full moon that somebody in the picture sings to."""
 
 SNOWED_IN = frozenset({
     "garden", "meadow", "park", "playground", "farm", "forest", "mountain", "river", "lake", "city", "rooftop", "street",

@@ -77,7 +77,7 @@ def tube(discs: Sequence[Disc], steps: int = 9) -> str:
 def _cap(disc: Disc, start: Point) -> list[Point]:
     x, y, radius = disc
     angle = math.atan2(start[1] - y, start[0] - x)
-    turns = [angle - math.pi * step / 8 for step in range(1, 8)]
+    turns = [angle - math.pi * step / 12 for step in range(1, 12)]
     return [(x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns]
 
 

@@ -10,7 +10,7 @@ from pictura.engines.illustrator.setting import Setting
 PERSON, THING, LARGE_THING, HOOFED, LYING_HOOFED, ALONE, LIGHTHOUSE = 0.44, 0.36, 0.52, 0.46, 0.30, 0.60, 0.58
 """Heights of one that is alone, in shares of the frame's shorter side."""
 BEAST = 0.34
-BEASTS = {"sit": 0.44, "sleep": 0.27, "lie": 0.27}
+BEASTS = {"sit": 0.44, "howl": 0.5, "sleep": 0.27, "lie": 0.27}
 LYING = frozenset({"sleep", "lie", "sit"})
 LARGE_FROM = 2.0
 """The stature from which a thing is large."""
@@ -55,7 +55,7 @@ def _share(setting: Setting, subject: Subject, sprite: Sprite, action: str, coun
     if things.beasts.knows(thing):
         return BEASTS.get(action, BEAST)
     if things.hoofed.knows(thing):
-        return LYING_HOOFED if action in LYING else HOOFED
+        return LYING_HOOFED if action in LYING else HOOFED * things.hoofed.loftiness(thing)
     if habitats.is_rigged(thing):
         grown = habitats.stature(thing, person=False) ** 0.3
         return sprite.box.height / RIG_UNITS * (max(0.9, min(1.25, grown)) if count == 1 else 1)
@@ -78,4 +78,4 @@ def _stature(subject: Subject, setting: Setting) -> float:
 def _roomy(setting: Setting) -> float:
     """Heroes are bigger where the frame is long: a panorama or a tower would lose them."""
     long = max(setting.width, setting.height) / side(setting)
-    return min(1.3, 1 + 0.2 * (long - 1))
+    return min(1.3, 1 + (0.2 if setting.width > setting.height else 0.6) * (long - 1))

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pictura.engines.illustrator import beasts, emblem, habitats, hoofed, letters, people, places
+from pictura.engines.illustrator import beasts, emblem, fittings, habitats, hoofed, letters, people, places
 from pictura.engines.illustrator.arranging import HELD_UP, HOUSES, arranged, carrier
 from pictura.engines.illustrator.company import without
+from pictura.engines.illustrator.composition import beside_the_fire, composition, zoom
 from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
@@ -29,8 +30,6 @@ IN_THE_SKY = frozenset({
 """What hangs in the sky already and never stands on the ground."""
 SETTLED = frozenset({"on", "in", "under", "behind", "riding"})
 """Relations in which a thing decides more about the place than who is there."""
-FAR_OFF: Mapping[str, tuple[str, ...]] = {"mount-fuji": ("lake", "cherry")}
-"""What stands at the horizon, and places from which it is seen."""
 ELEMENTS = frozenset({"underwater", "sea", "sky", "space"})
 """Places without a ground to stand on."""
 SKY_TOLD = frozenset(
@@ -50,13 +49,14 @@ INTERIORS: Mapping[str, str] = {
 """Buildings by what they are like inside."""
 STILL_LIFES: Mapping[str, str] = {"desk": "vase"}
 """What stands there instead of a thing that the illustrator does not know."""
-WIDE_SEATS = frozenset({"sofa", "bed", "bench"})
 TREES = frozenset({"tree", "deciduous-tree"})
 ROAD_USERS = frozenset({
     "automobile", "racing-car", "sport-utility-vehicle", "motorcycle", "bus", "taxi", "truck", "delivery-truck",
     "pickup-truck", "police-car", "ambulance", "fire-engine", "minibus", "bicycle", "motor-scooter", "trolleybus",
 })  # fmt: skip
 CROPS = "plant-flower"
+WOODED = frozenset({"forest", "autumn-forest", "jungle", "bamboo"})
+"""Places from which little of the sky is seen."""
 EARTH = "globe-showing"
 """How the glyphs of the earth begin: seen from the moon it hangs in the sky."""
 PLACE_LIGHT = {
@@ -101,16 +101,18 @@ def stage(scene: Scene, order: Order) -> Setting:
     season = scene.season or places.season_of(place)
     light = _light(scene, place, hour, weather)
     style = _style(scene)
-    focus, light, tree_at = _composition(light, hour, place, turn, rng, has_tree=has_tree)
+    focus, light, tree_at = composition(light, hour, place, turn, rng, has_tree=has_tree)
+    if fittings.by_the_fire(scene, place):
+        focus, light = beside_the_fire(focus, light)
     setting = Setting(
         width=SIDE * max(1.0, width / height), height=SIDE * max(1.0, height / width),
         place=place, hour=hour, light=light, weather=weather, outside=outside, season=season, style=style, moods=scene.moods,
         colours=scene.colours, subjects=subjects, focus=focus, tree_at=tree_at,
-        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | {one.thing for one in scene.subjects if one.thing in FAR_OFF}, crop=crop, moon=moon,
+        has_tree=has_tree or turn % 3 != 2, props=_props(place, subjects) | fittings.fittings(scene), crop=crop, moon=moon,
         shot=scene.shot, seed=seed, indoors=places.indoors(place),
         white=scene.backdrop == "white", alone=order.transparent,
     )  # fmt: skip
-    return msgspec.structs.replace(setting, zoom=_zoom(setting, turn, rng))
+    return msgspec.structs.replace(setting, zoom=zoom(setting, turn, rng))
 
 
 def _style(scene: Scene) -> str:
@@ -134,7 +136,7 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
     Indices of relations stay right.
     """
     weather = frozenset(scene.weather) - scene.without
-    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES | FAR_OFF.keys()
+    drawn = scene.without if bare else scene.without | IN_THE_SKY | TREES | fittings.fittings(scene)
     hidden = {
         index
         for index, subject in enumerate(scene.subjects)
@@ -145,6 +147,8 @@ def _sorted_out(scene: Scene, *, bare: bool) -> tuple[tuple[Subject, ...], froze
         moon = "crescent"
     elif "stars" in weather and "moonlight" not in weather:
         moon = "none"
+    elif any(subject.action == "howl" for subject in scene.subjects):
+        moon = "great"
     has_tree = any(subject.thing in TREES for subject in scene.subjects)
     return without(scene.subjects, frozenset(hidden)), weather, has_tree, moon
 
@@ -191,9 +195,9 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         crop = next((one.thing for one in subjects if habitats.group_of(one.thing) == CROPS), None)
     if _in_studio(scene):
         return "studio", None
-    far = next((FAR_OFF[one.thing] for one in scene.subjects if one.thing in FAR_OFF), ())
-    if far and scene.place in (None, "sky", "mountain"):
-        return rng.choice(far), None
+    views = fittings.views(scene)
+    if views and scene.place in (None, "sky", "mountain"):
+        return rng.choice(views), None
     if scene.place and places.knows(scene.place) and not _is_too_big(scene.place, subjects):
         return _reached(scene.place, subjects), crop
     if not subjects:
@@ -214,14 +218,21 @@ def _place(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> t
         return "flower-field", hero.thing
     if scene.styles and scene.styles[0] == "neon":
         return "city", None
+    return _home(scene, subjects, rng), None
+
+
+def _home(scene: Scene, subjects: tuple[Subject, ...], rng: random.Random) -> str:
+    """One of the places where the first subject, or what it is on, is at home."""
     host = _guest(_host(subjects), subjects)
     homes = habitats.homes(host.thing, person=people.knows(host.thing))
     suitable = [home for home in homes if places.knows(home)] or ["meadow"]
     suitable = _shared(suitable, subjects)
     if "storm" in scene.weather and "sea" in suitable:
-        return "sea", None
+        return "sea"
+    if subjects[0].action == "howl":
+        suitable = [home for home in suitable if home not in WOODED] or suitable
     place = suitable[rng.randrange(len(suitable))]
-    return (_under_the_sky(scene, host) if place == "underwater" else place), None
+    return _under_the_sky(scene, host) if place == "underwater" else place
 
 
 def _guest(host: Subject, subjects: tuple[Subject, ...]) -> Subject:
@@ -318,6 +329,8 @@ def _hour(scene: Scene, place: str, weather: frozenset[str]) -> str:
         return "day" if scene.hour in ("morning", "golden") else scene.hour
     if weather & {"stars", "moonlight", "aurora", "fireworks", "fireflies"}:
         return "night"
+    if fittings.by_the_fire(scene, place):
+        return "dusk"
     return "night" if place in ("space", "moon") else "day"
 
 
@@ -328,6 +341,8 @@ def _light(scene: Scene, place: str, hour: str, weather: frozenset[str]) -> Ligh
 def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) -> str:
     style = scene.styles[0] if scene.styles else ""
     town = place in ("city", "street", "market")
+    if hour in ("night", "dusk") and fittings.by_the_fire(scene, place):
+        return "firelight"
     if places.indoors(place):
         return "lamplight" if hour in ("night", "dusk") or place == "stage" else "indoor"
     if place in PLACE_LIGHT:
@@ -348,25 +363,6 @@ def _light_name(scene: Scene, place: str, hour: str, weather: frozenset[str]) ->
     return hour if hour in lights() else "day"
 
 
-def _composition(
-    light: Light, hour: str, place: str, turn: int, rng: random.Random, *, has_tree: bool
-) -> tuple[float, Light, float]:
-    """Where hero, light and tree are: the hero a little aside, low sun and moon never behind him."""
-    left = turn % 2 == 0
-    focus = (0.40 if left else 0.60) + rng.uniform(-0.02, 0.02)
-    from_left = light.from_left
-    if hour in ("day", "night") and place not in ("city", "street"):
-        from_left = not left if hour == "night" else rng.random() < 0.5
-    if hour in ("sunset", "dawn", "dusk"):
-        from_left = not left
-    if has_tree or place == "cherry":
-        tree_at = rng.uniform(0.70, 0.78) if left else rng.uniform(0.22, 0.30)
-        from_left = tree_at > 0.5
-    else:
-        tree_at = rng.uniform(0.88, 0.97) if from_left else rng.uniform(0.03, 0.12)
-    return focus, light.turned(from_left=from_left), tree_at
-
-
 def _props(place: str, subjects: tuple[Subject, ...]) -> frozenset[str]:
     props: set[str] = set()
     if any(subject.thing in ROAD_USERS for subject in subjects) and place not in ("city", "street", "market"):
@@ -374,26 +370,3 @@ def _props(place: str, subjects: tuple[Subject, ...]) -> frozenset[str]:
     if not subjects and place in ("city", "street"):
         props.add("walker")
     return frozenset(props)
-
-
-def _zoom(setting: Setting, turn: int, rng: random.Random) -> float:
-    """How near the camera goes: nearer is more charming, and n pictures differ."""
-    if setting.shot in ("close-up", "portrait"):
-        return 1.75
-    if (
-        setting.shot == "wide"
-        or setting.crop
-        or not setting.subjects
-        or setting.place in ("studio", "space", "abstract")
-    ):
-        return 1.0
-    count = sum(subject.count for subject in setting.subjects)
-    if any(subject.thing == "kite" for subject in setting.subjects):
-        return 1.0
-    if carrier(setting.subjects).thing in WIDE_SEATS and count <= 3:
-        return 1.22
-    if count > 2 or "storm" in setting.weather:
-        return 1.0
-    if count == 2 or setting.nightly:
-        return rng.choice((1.0, 1.12))
-    return (1.22, 1.0, 1.38, 1.12)[turn % 4]

@@ -82,7 +82,14 @@ def sprite(subject: Subject, action: str, seed: int, seat: Seat = "", phase: flo
         return figures.figure(thing, subject.colour, seed, action, seat)
     if people.knows(thing):
         return people.person(
-            thing, action=action, seat=seat, colour=subject.colour, age=subject.age, mood=mood, seed=seed
+            thing,
+            action=action,
+            seat=seat,
+            colour=subject.colour,
+            hair=subject.hair,
+            age=subject.age,
+            mood=mood,
+            seed=seed,
         )
     name = figures.GLYPH_FOR.get(thing, thing)
     drawn = glyph(name if name in art.load().names else FALLBACK, subject.colour)

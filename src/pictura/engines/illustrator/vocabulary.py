@@ -64,6 +64,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     action: Mapping[str, Entry]
     relation: Mapping[str, Entry]
     colour: Mapping[str, Entry]
+    hair: Mapping[str, Entry]
     size: Mapping[str, Entry]
     age: Mapping[str, Entry]
     count: Mapping[str, Entry]

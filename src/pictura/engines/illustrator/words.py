@@ -9,6 +9,7 @@ from itertools import islice
 from typing import cast
 
 from pictura.engines.illustrator import art, vocabulary
+from pictura.engines.illustrator.fittings import FIREPLACE
 from pictura.engines.illustrator.meaning import allowed, settled
 from pictura.engines.illustrator.phrases import (
     PHRASES_MAX,
@@ -42,6 +43,8 @@ def read(prompt: str) -> Scene:
     reading.read(kept)
     place = _place(kept)
     weather = _keys(kept, "weather")
+    if place is None and any(subject.thing == FIREPLACE for subject in reading.subjects):
+        place = "room"
     if place is None and "snowfall" in weather and reading.subjects:
         place = "snow"
     return Scene(

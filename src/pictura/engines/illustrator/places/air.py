@@ -72,7 +72,7 @@ def sun_x(brush: Brush) -> float:
 
 def _night(brush: Brush, setting: Setting, horizon: float) -> list[Layer]:
     x, y = sun_x(brush), horizon * MOON_AT
-    radius = 52 * brush.unit
+    radius = (92 if setting.moon == "great" else 52) * brush.unit
     shape = sky.crescent if setting.moon == "crescent" else sky.moon
     moonless = setting.moon == "none"
     layers = [Layer(sky.stars(brush, horizon, 520 if moonless else 220), name="stars")]

@@ -112,6 +112,10 @@ def cactus(brush: Brush, x: float, y: float, height: float, depth: float) -> str
     return pen.svg
 
 
+BARK = "#6a4a34"
+STRAW = ("#a8842f", "#c9a03e", "#e6c463")
+
+
 def savanna(brush: Brush, setting: Setting) -> Scenery:
     """Golden grass, flat-topped acacias, hills in the heat."""
     horizon, unit, width = brush.horizon(0.54), brush.unit, brush.width
@@ -129,60 +133,91 @@ def savanna(brush: Brush, setting: Setting) -> Scenery:
         (0.12, "#dcb455", 0.18, 1.0),
         (0.24, "#e0b450", 0.03, 0.6),
     ):
-        trees = ""
-        if level < 0.2:
-            for x in brush.across(3, 0.45):
-                trees += _acacia(brush, x, ground.at(level) + 8 * unit, brush.tall(0.10 + level * 0.8), depth)
-        back.append(
-            Layer(
-                trees + land.hill(brush, ground.at(level), 10 * unit, colour, darken(colour, 0.25), depth)[1],
-                blur,
-                name="hill",
-            )
-        )
-    colours = ("#a8842f", "#c9a03e", "#e6c463")
+        line, hill = land.hill(brush, ground.at(level), 10 * unit, colour, darken(colour, 0.25), depth)
+        height = brush.tall(0.10 + level * 0.8)
+        xs = brush.across(3, 0.32) if level < 0.2 else ()
+        trees = "".join(_acacia(brush, x, line(x) + height * 0.06, height, depth) for x in xs)
+        back.append(Layer(trees + hill, blur, name="hill"))
     back.append(
         Layer(
-            plants.lawn(brush, ground.at(0.28), brush.height, 480, 12 * unit, 46 * unit, 0, colours),
+            plants.lawn(brush, ground.at(0.28), brush.height, 480, 12 * unit, 46 * unit, 0, STRAW),
             name="grass",
         )
     )
-    tree_x = setting.tree_at * width
-    back.append(Layer(_acacia(brush, tree_x, ground.at(0.36), brush.tall(0.55), 0.03), 0.4, name="tree"))
-    near = plants.lawn(brush, brush.height * 0.97, brush.height * 1.05, 70, 90 * unit, 170 * unit, 0, colours)
+    x, y, height = setting.tree_at * width, ground.at(0.36), brush.tall(0.55)
+    back.append(Layer(_crown_shadow(brush, x, y, height), 12 * unit, name="dapples"))
+    back.append(
+        Layer(
+            _roots(brush, x, y, height)
+            + _acacia(brush, x, y, height, 0.03)
+            + _grown_round(brush, x, y, height),
+            0.4,
+            name="tree",
+        )
+    )
+    near = plants.lawn(brush, brush.height * 0.97, brush.height * 1.05, 70, 90 * unit, 170 * unit, 0, STRAW)
     front = [Layer(near, 4 * unit, name="frame"), *light_in_air(brush, setting, 0.6)]
     return Scenery(back=tuple(back), front=tuple(front), floor=ground.at(0.62), step=brush.tall(0.06))
 
 
 def _acacia(brush: Brush, x: float, y: float, height: float, depth: float) -> str:
-    pen, rng = Pen(), brush.rng
-    bark = brush.tone("#6a4a34", depth)
-    lean = rng.choice((-1, 1)) * height * 0.06
-    pen.path(
-        tube(
-            [
-                (x, y, height * 0.045),
-                (x + lean, y - height * 0.4, height * 0.03),
-                (x + lean * 0.4, y - height * 0.7, height * 0.02),
-            ]
-        ),
-        bark,
-    )
-    for side in (-1, 1):
-        pen.path(
-            tube(
-                [
-                    (x + lean, y - height * 0.42, height * 0.022),
-                    (x + lean + side * height * 0.2, y - height * 0.62, height * 0.016),
-                    (x + lean + side * height * 0.36, y - height * 0.74, height * 0.008),
-                ]
-            ),
-            bark,
-        )
-    masses: list[Disc] = [
-        (x + lean * 0.5 + dx * height, y - height * (0.78 + rng.uniform(-0.03, 0.05)), height * 0.095)
-        for dx in (-0.46, -0.32, -0.18, -0.04, 0.1, 0.24, 0.38, 0.48)
-    ]
-    masses += [(x + dx * height, y - height * 0.87, height * 0.08) for dx in (-0.24, -0.08, 0.08, 0.24)]
-    pen.add(plants.foliage(brush, masses, "#7f9a3f", depth, height * 0.035, 0.9))
+    """A forked trunk under a flat umbrella of small leaves."""
+    pen, rng, h = Pen(), brush.rng, height
+    lean = rng.choice((-1, 1)) * h * 0.05
+    lit, away = (x - h * 0.04, x + h * 0.05) if brush.light.from_left else (x + h * 0.04, x - h * 0.05)
+    bark = pen.linear([(0, brush.tone(lighten(BARK, 0.16), depth)), (1, brush.tone(darken(BARK, 0.4), depth))],
+                      lit, 0, away, 0)  # fmt: skip
+    fork = x + lean, y - h * 0.34
+    stem = [(x, y, h * 0.044), (x + lean * 0.3, y - h * 0.12, h * 0.034), (*fork, h * 0.034)]
+    pen.path(tube(stem, 8), bark)
+    for out, up, girth in ((-0.13, 0.79, 0.02), (0.16, 0.8, 0.02), (-0.37, 0.76, 0.024), (0.35, 0.75, 0.024)):
+        bough = [(fork[0] + out * h * 0.03, fork[1] + h * 0.02, h * girth), (fork[0] + out * h * 0.42, y - h * up * 0.72, h * girth * 0.8),
+                 (fork[0] + out * h, y - h * up, h * girth * 0.4)]  # fmt: skip
+        pen.path(tube(bough, 6), bark)
+    for middle, level, half, thick in (
+        (-0.26, 0.765, 0.25, 0.055),
+        (0.27, 0.775, 0.25, 0.055),
+        (0.0, 0.845, 0.38, 0.07),
+    ):
+        pen.add(_tier(brush, fork[0] + middle * h, y - h * level, h * half, h * thick, depth))
     return pen.svg
+
+
+def _tier(brush: Brush, x: float, y: float, half: float, thick: float, depth: float) -> str:
+    """One storey of an umbrella: flat below, a low dome above, thin at its ends."""
+    rng, count = brush.rng, 9
+    masses: list[Disc] = []
+    for k in range(count):
+        t = (k + rng.uniform(0.3, 0.7)) / count * 2 - 1
+        swell = (1 - t * t) ** 0.5
+        radius = thick * (0.42 + 0.58 * swell) * rng.uniform(0.85, 1.1)
+        masses.append((x + t * half, y - thick * 0.7 * swell - radius * 0.2, radius))
+        masses.append((x + t * half * 0.96, y, thick * 0.5))
+    return plants.foliage(brush, masses, "#7f9a3f", depth, thick * 0.42, 0.9)
+
+
+def _crown_shadow(brush: Brush, x: float, y: float, height: float) -> str:
+    pen = Pen()
+    middle = x - brush.light.toward[0] * height * 0.12
+    pen.ellipse(middle, y + height * 0.03, height * 0.36, height * 0.026, brush.light.shadow, opacity=0.4)
+    return pen.svg
+
+
+def _roots(brush: Brush, x: float, y: float, height: float) -> str:
+    """What spreads into the ground on both sides of a trunk."""
+    pen, girth = Pen(), height * 0.046
+    for side in (-1, 1):
+        root = [(x + side * girth * 0.2, y - girth * 2.2, girth * 0.5), (x + side * girth * 0.9, y - girth * 0.3, girth * 0.6),
+                (x + side * girth * 2.1, y + girth * 0.9, girth * 0.1)]  # fmt: skip
+        pen.path(tube(root, 6), brush.tone(darken(BARK, 0.18), 0.03))
+    return pen.svg
+
+
+def _grown_round(brush: Brush, x: float, y: float, height: float) -> str:
+    """Grass before the foot of a tree, which else would end round."""
+    rows = zip((*STRAW, STRAW[1]), (0.03, 0.048, 0.06, 0.07), (0.09, 0.085, 0.075, 0.06), strict=True)
+    return "".join(
+        plants.tuft(brush, x + aside * height, y + height * low, height * 0.042, height * up, colour)
+        for colour, low, up in rows
+        for aside in (-0.03, 0.03)
+    )

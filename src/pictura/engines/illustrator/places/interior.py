@@ -7,8 +7,10 @@ import math
 from pictura.engines.illustrator import furniture, sky
 from pictura.engines.illustrator.brush import Brush
 from pictura.engines.illustrator.colour import darken, lighten
+from pictura.engines.illustrator.fittings import FIREPLACE
 from pictura.engines.illustrator.layers import Layer, Scenery
 from pictura.engines.illustrator.pen import Pen
+from pictura.engines.illustrator.places import fireside
 from pictura.engines.illustrator.setting import Setting
 
 WALLS = {
@@ -30,7 +32,10 @@ def room(brush: Brush, setting: Setting) -> Scenery:
     if setting.place in ("room", "bedroom"):
         rug = furniture.rug(brush, rug_x, brush.horizon(0.845), brush.wide(0.62), brush.rng.choice(SOFT))
         back.append(Layer(rug, 0.6, name="rug"))
-    back += _window_light(brush, setting, wall_line, night=night)
+    if FIREPLACE in setting.props:
+        back += fireside.layers(brush, setting, wall_line + brush.tall(0.03), night=night)
+    else:
+        back += _window_light(brush, setting, wall_line, night=night)
     return Scenery(
         back=tuple(back),
         front=tuple(_dust(brush, night=night)),
@@ -72,6 +77,8 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
     svg = furniture.window(brush, x, y, w, h, night=night, weather=setting.outside)
     if place in ("room", "bedroom", "window"):
         svg += furniture.curtains(brush, x, y, w, h, rng.choice(SOFT))
+    if FIREPLACE in setting.props:
+        return fireside.beside(brush, setting, floor, svg)
     taken = {subject.thing for subject in setting.subjects}
     if place == "bedroom":
         svg += furniture.picture(brush, other, line - tall(0.36), span(0.16))
@@ -95,7 +102,7 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
         )
         return cases + furniture.lamp(brush, brush.width / 2, tall(0.12), span(0.06), "#4f8f6a", lit=night)
     if place == "classroom":
-        return svg + _blackboard(
+        return svg + furniture.blackboard(
             brush, other + (span(0.1) if setting.focus <= 0.5 else -span(0.1)), line - tall(0.26), span(0.5)
         )
     if place == "cafe":
@@ -125,32 +132,6 @@ def _furnished(brush: Brush, setting: Setting, line: float, *, night: bool) -> s
         svg += furniture.sofa(brush, other + aside, floor, span(0.46), rng.choice(SOFT))
     plant_x = brush.width * (0.95 if setting.focus <= 0.5 else 0.05)
     return svg + furniture.pot_plant(brush, plant_x, floor + tall(0.02), tall(0.26))
-
-
-def _blackboard(brush: Brush, x: float, y: float, width: float) -> str:
-    pen, w, h = Pen(), width, width * 0.5
-    pen.rect(x - w / 2 - 8, y - h / 2 - 8, w + 16, h + 16, brush.tone("#a87848"), corner=4)
-    pen.rect(x - w / 2, y - h / 2, w, h, brush.tone("#3f5f52"))
-    chalk = "#f4f4ea"
-    pen.line(
-        f"M{x - w * 0.4:.1f} {y - h * 0.2:.1f}q{w * 0.06:.1f} {-h * 0.2:.1f} {w * 0.12:.1f} 0t{w * 0.12:.1f} 0t{w * 0.12:.1f} 0",
-        chalk,
-        3 * brush.unit,
-        opacity=0.8,
-    )
-    pen.line(
-        f"M{x - w * 0.36:.1f} {y + h * 0.14:.1f}h{w * 0.28:.1f}M{x - w * 0.36:.1f} {y + h * 0.26:.1f}h{w * 0.2:.1f}",
-        chalk,
-        3 * brush.unit,
-        opacity=0.6,
-    )
-    pen.line(
-        f"M{x + w * 0.14:.1f} {y + h * 0.24:.1f}l{w * 0.1:.1f} {-h * 0.44:.1f}l{w * 0.1:.1f} {h * 0.44:.1f}Z",
-        chalk,
-        3 * brush.unit,
-        opacity=0.8,
-    )
-    return pen.svg
 
 
 def _floor_boards(brush: Brush, line: float) -> str:

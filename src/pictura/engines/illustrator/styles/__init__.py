@@ -46,7 +46,7 @@ _STYLES: Mapping[str, Style] = {
     "papercut": Style(papercut, PaperCanvas, 1200),
     "flat": Style(flat, FlatCanvas, 1200), "icon": Style(flat, FlatCanvas, 1200),
     "poster": Style(poster, FlatCanvas, 900), "ukiyoe": Style(block_print, FlatCanvas, 900),
-    "pop": Style(pop, FlatCanvas, 900), "glass": Style(glass, side_max=512),
+    "pop": Style(pop, FlatCanvas, 900), "glass": Style(glass, side_max=600),
     "lowpoly": Style(lowpoly, side_max=512),
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from pictura.engines.illustrator.light import Light
 from pictura.engines.illustrator.paper import Pixels
 from pictura.engines.illustrator.styles.artwork import Artwork
 from pictura.engines.illustrator.styles.sheets import rough_paper
+from pictura.engines.illustrator.styles.tones import alone, few, outlines
 
 
 class FlatCanvas(Canvas):
@@ -29,16 +30,18 @@ class FlatCanvas(Canvas):
 
 
 def _without_shade(canvas: Canvas) -> Light:
-    return msgspec.structs.replace(canvas.light, shade="#ffffff", rim=0.0, cast=canvas.light.cast * 0.7)
+    return msgspec.structs.replace(canvas.light, shade="#ffffff", rim=0.0, cast=canvas.light.cast * 0.45)
 
 
 def flat(image: Pixels, art: Artwork) -> Pixels:
-    return finish.saturated(_few(image, 48), 1.1)
+    return finish.saturated(few(image, 48), 1.1)
 
 
 def poster(image: Pixels, art: Artwork) -> Pixels:
     """A travel poster: few strong tones, a cream border, paper grain."""
-    bold = _few(finish.contrast(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 1.2), 1.2), 14)
+    strong = finish.contrast(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 1.2), 1.2)
+    bold = few(strong, 16)
+    bold.paste(few(alone(strong, art.hero), 14), (0, 0), art.hero)
     bold = bold if bold.size == art.size else bold.resize(art.size, Image.Resampling.BICUBIC)
     margin = max(1, min(art.size) // 24)
     sheet = paper.plain(art.size, "#f6ecd6")
@@ -49,8 +52,8 @@ def poster(image: Pixels, art: Artwork) -> Pixels:
 
 def block_print(image: Pixels, art: Artwork) -> Pixels:
     """A woodblock print: flat tones of old pigments, dark outlines, washi."""
-    tones = _few(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 0.9), 18)
-    edges = _outlines(image)
+    tones = few(finish.saturated(image.filter(ImageFilter.MedianFilter(3)), 0.9), 18)
+    edges = outlines(image)
     printed = Image.composite(paper.plain(image.size, "#2a2f4a"), tones, paper.scaled(edges, 0.85))
     printed = finish.split_tone(printed, "#2a3a5a", "#f2dcae", 0.22)
     if printed.size != art.size:
@@ -61,7 +64,7 @@ def block_print(image: Pixels, art: Artwork) -> Pixels:
 
 def pop(image: Pixels, art: Artwork) -> Pixels:
     """Comic: strong tones, black outlines, dots in the half shadows."""
-    vivid = _few(finish.contrast(finish.saturated(image, 1.6), 1.4), 16)
+    vivid = few(finish.contrast(finish.saturated(image, 1.6), 1.4), 16)
     vivid = vivid if vivid.size == art.size else vivid.resize(art.size, Image.Resampling.BICUBIC)
     cell = max(3, min(art.size) // 128)
     dot = Image.radial_gradient("L").resize((cell, cell), Image.Resampling.BILINEAR)
@@ -74,19 +77,6 @@ def pop(image: Pixels, art: Artwork) -> Pixels:
     vivid = Image.composite(
         ImageChops.multiply(vivid, paper.plain(art.size, "#b0a0d0")), vivid, paper.scaled(dots, 0.7)
     )
-    edges = _outlines(image)
+    edges = outlines(image)
     edges = edges if edges.size == art.size else edges.resize(art.size, Image.Resampling.BICUBIC)
     return Image.composite(paper.plain(art.size, "#16121e"), vivid, edges)
-
-
-def _few(image: Pixels, colours: int) -> Pixels:
-    palette = image.resize((max(1, image.width // 4), max(1, image.height // 4))).quantize(
-        colours, Image.Quantize.MEDIANCUT, kmeans=1
-    )
-    return image.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB")
-
-
-def _outlines(image: Pixels) -> Pixels:
-    grey = image.convert("L").filter(ImageFilter.MedianFilter(3))
-    edge = ImageChops.subtract(grey.filter(ImageFilter.MaxFilter(3)), grey.filter(ImageFilter.MinFilter(3)))
-    return edge.point(paper.levels(lambda v: (v - 26) * 6)).filter(ImageFilter.GaussianBlur(0.7))
