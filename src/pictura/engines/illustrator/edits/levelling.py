@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pictura.engines.illustrator.edits.ground import horizon
+from pictura.engines.illustrator.edits.patches import apart
 from pictura.engines.illustrator.paper import Pixels
 
 ROWS = 240
@@ -24,13 +25,18 @@ COLUMNS = 11
 """In so many columns that part is read; a thing in fewer than half of them does not count."""
 ALIKE_MAX = 80
 """From here on two colours are as unlike as can be."""
-COLOUR, OUTSIDE = 0.4, 255.0
-"""How much a band's colour counts beside its edges, and what it costs to lie beyond the strip."""
+COLOUR = 0.4
+"""How much a band's colour counts beside its edges."""
+AROUND = ROWS // 24
+"""How many bands above and below it a band is seen against."""
 NEVER = 1e9
 STRETCH = (0.7, 1.45)
 """How far sky and ground of a drawn place may be stretched to bring the horizons together."""
-LINES = 60
-"""So many heights of the horizon are tried."""
+LINES, TRIED = 60, 30
+"""Horizons are compared in so many bands, at so many heights."""
+
+_ALIKE = [min(ALIKE_MAX, level) for level in range(256)]
+_COLOUR = [round(min(ALIKE_MAX, level) * COLOUR) for level in range(256)]
 
 Bands = list[tuple[int, int, int]]
 
@@ -78,7 +84,7 @@ def with_horizon(drawn: Pixels, image: Pixels, box: tuple[int, int, int, int]) -
 
     lowest = max(own * STRETCH[0], 1 - (1 - own) * STRETCH[1])
     highest = min(own * STRETCH[1], 1 - (1 - own) * STRETCH[0])
-    line = min((lowest + (highest - lowest) * k / LINES for k in range(LINES + 1)), key=misfit)
+    line = min((lowest + (highest - lowest) * k / TRIED for k in range(TRIED + 1)), key=misfit)
     return _stretched(drawn, own, line)
 
 
@@ -99,14 +105,15 @@ def levelled(strip: Pixels, inner: Pixels) -> Pixels:
         return strip
     band = strip.height / ROWS
     heights = [*moves, moves[-1]]
-    mesh: list[tuple[tuple[int, int, int, int], tuple[float, ...]]] = []
+    sheet = Image.new("RGB", strip.size)
     for at, (move, next_move) in enumerate(pairwise(heights)):
         first, end = at * STRIDE, (at + 1) * STRIDE
-        box = (0, round(first * band), strip.width, round(end * band))
+        y, height = round(first * band), round(end * band) - round(first * band)
         top, low = max(0.0, (first + move) * band), min(float(strip.height), (end + next_move) * band)
-        if box[1] < box[3]:
-            mesh.append((box, (0, top, 0, low, strip.width, low, strip.width, top)))
-    return strip.transform(strip.size, Image.Transform.MESH, mesh, Image.Resampling.BICUBIC)
+        if height:
+            part = strip.resize((strip.width, height), Image.Resampling.BICUBIC, (0, top, strip.width, low))
+            sheet.paste(part, (0, y))
+    return sheet
 
 
 def beside(inner: Pixels, strip: Pixels, share: float) -> tuple[Bands, Bands]:
@@ -166,17 +173,26 @@ def _moves(pair: tuple[Bands, Bands]) -> list[float]:
 
 def _costs(pair: tuple[Bands, Bands]) -> list[list[float]]:
     """For each few bands, how unlike they are at each distance, from the furthest up to the furthest down."""
-    unlike = _unlikeness(*pair, ROWS // 24)
-    # What lies beyond the strip is never taken if there is anything else.
-    inside = range(ROWS)
+    colours = [_column(each) for each in pair]
+    edges = [_column([(r + 128, g + 128, b + 128) for r, g, b in _edges(each, AROUND)]) for each in pair]
+    by_distance: list[bytes] = []
+    for offset in range(-DRIFT, DRIFT + 1):
+        part = 0, offset, 1, offset + ROWS
+        away = ImageChops.add(
+            apart(colours[0], colours[1].crop(part)).point(_COLOUR),
+            apart(edges[0], edges[1].crop(part)).point(_ALIKE),
+        )
+        # What lies beyond the strip is never taken if there is anything else.
+        away.paste(255, (0, 0, 1, max(0, -offset)))
+        away.paste(255, (0, ROWS - max(0, offset), 1, ROWS))
+        by_distance.append(away.resize((1, ROWS // STRIDE), Image.Resampling.BOX).tobytes())
+    distances = [abs(offset) for offset in range(-DRIFT, DRIFT + 1)]
     return [
-        [
-            abs(offset)
-            + sum(
-                unlike(row, row + offset) if row + offset in inside else OUTSIDE
-                for row in range(start, start + STRIDE)
-            )
-            for offset in range(-DRIFT, DRIFT + 1)
-        ]
-        for start in range(0, ROWS, STRIDE)
+        [far + STRIDE * levels[step] for far, levels in zip(distances, by_distance, strict=True)]
+        for step in range(ROWS // STRIDE)
     ]
+
+
+def _column(colours: Bands) -> Pixels:
+    raw = bytes(max(0, min(255, part)) for colour in colours for part in colour)
+    return Image.frombytes("RGB", (1, len(colours)), raw)

@@ -9,7 +9,7 @@ from pictura.engines.illustrator.edits import plainer, windows
 from pictura.engines.illustrator.edits.filling import poured
 from pictura.engines.illustrator.edits.joined import joined, toned
 from pictura.engines.illustrator.edits.levelling import levelled, with_horizon
-from pictura.engines.illustrator.edits.standing_out import border_colour, standing_out
+from pictura.engines.illustrator.edits.standing_out import border_colour, unlike_border
 from pictura.engines.illustrator.paper import Pixels
 
 SMALL = 200
@@ -20,8 +20,8 @@ ONCE = 0.42
 """How much of its own height a picture is continued by at a time."""
 THIN = 0.06
 """How much of a picture tells its colours to what is above or below it, in shares of its height."""
-SEARCHED, SURE = 256, 0.25
-"""What stands out is looked for on a picture of about this size, and believed from here on."""
+UNLIKE = 32
+"""From how far on, of 255, from the colours of its border something stands out."""
 _MIRROR, _UPEND, _TURN = (
     Image.Transpose.FLIP_LEFT_RIGHT,
     Image.Transpose.FLIP_TOP_BOTTOM,
@@ -43,7 +43,7 @@ def outpainted(image: Pixels, known: Pixels, drawn: Pixels | None, *, roofed: bo
         return _whole(image, known)
     place = with_horizon(drawn, image, box) if drawn else None
     beside = None if place is None else place.crop((0, top, image.width, bottom))
-    hero = _hero(made) if place is None else Image.new("L", (1, 1))
+    hero = _hero(made) if place is None and made.width < image.width else Image.new("L", (1, 1))
     made = _beside(made, beside, hero, image.width - right)
     made = _flipped(_beside(_flipped(made), beside and _flipped(beside), _flipped(hero), left))
     lower = place.crop((0, bottom, *image.size)) if place and image.height - bottom > made.height else None
@@ -68,9 +68,9 @@ def _whole(sheet: Pixels, known: Pixels) -> Pixels:
 
 
 def _hero(image: Pixels) -> Pixels:
-    """The small mask of what stands out, if that is anything."""
-    found = standing_out(image.reduce(max(1, min(image.size) // SEARCHED)))
-    return found.mask if found.sure >= SURE else Image.new("L", (1, 1))
+    """How much each part of the picture is unlike its border, small."""
+    far = unlike_border(image)
+    return far.point(paper.levels(lambda v: (v - UNLIKE) * 6))
 
 
 def _beside(inner: Pixels, drawn: Pixels | None, hero: Pixels, room: int) -> Pixels:

@@ -33,12 +33,13 @@ def seam(mirror: Pixels, strip: Pixels, inner: Pixels, reach: int) -> tuple[Pixe
     dear = ImageChops.add(
         apart(mirror, strip).filter(ImageFilter.BoxBlur(1)), paper.scaled(attached, THROUGH)
     )
-    dear.paste(255, (reach, 0, width, height))
+    near = 0, 0, min(reach, width), height
+    dear, loose = dear.crop(near), loose.crop(near)
     # With a free column before the first one, from which all that lies before the line is reached.
     wide = width + 1
     cells = bytearray(wide * height)
-    for at in _line(dear.tobytes(), loose.tobytes(), width):
-        cells[at // width * wide + at % width + 1] = 1
+    for at in _line(dear.tobytes(), loose.tobytes(), dear.width):
+        cells[at // dear.width * wide + at % dear.width + 1] = 1
     line = only(cells, (wide, height), 1)
     spread(cells, range(0, len(cells), wide), wide, 0, 255)
     shown = only(cells, (wide, height), 255)

@@ -21,9 +21,9 @@ LENGTHS = (0.36, 0.28, 0.2)
 """How long a part of the picture's own is at most, in shares of its width."""
 CUT = 3.0
 """How dear it is that a part of its own ends in a thing: the next one begins there."""
-MIDDLE, CENTRAL = (0.30, 0.70), 160.0
+MIDDLE, CENTRAL = (0.25, 0.75), 200.0
 """Where the one stands whom the picture is about, who shall not be seen twice; and how dear that is."""
-TWICE, DISC = 6.0, 6.0
+TWICE, DISC = 9.0, 6.0
 """How dear it is to show again what stands out, and a second sun or moon."""
 SYMMETRIC = 40.0
 """How dear it is to be the edge's mirror image: two of each thing side by side."""
