@@ -32,7 +32,7 @@ AROUND = ROWS // 24
 NEVER = 1e9
 STRETCH = (0.7, 1.45)
 """How far sky and ground of a drawn place may be stretched to bring the horizons together."""
-LINES, TRIED = 60, 30
+LINES, TRIED = 60, 60
 """Horizons are compared in so many bands, at so many heights."""
 
 _ALIKE = [min(ALIKE_MAX, level) for level in range(256)]
