@@ -17,7 +17,7 @@ LOOSE, AT_EDGE = 60, 40
 """How far from its row's colour a thing is that stands free of the edge, and one that the edge cuts."""
 AGAIN = 6.0
 """What a cell costs in which something is seen a second time."""
-THROUGH = 0.6
+THROUGH = 0.3
 """How dear it is to go through a thing that the edge cuts, of what two colours as unlike as can be cost."""
 NEVER = 1e9
 _MIRROR = Image.Transpose.FLIP_LEFT_RIGHT
