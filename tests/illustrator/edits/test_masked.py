@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from pictura.types import Size
 from tests.illustrator.edits.editing import (
@@ -131,3 +132,37 @@ def test_an_upload_of_another_shape_keeps_its_mask(tmp_path: Path):
     inner = made.crop((96, 0, 288, 192))
     assert outside(image, inner, HOLE) == 0
     assert apart(inner, landscape(), BALL) < 20
+
+
+def shore() -> Image.Image:
+    """A sky, a sea and a beach, each with a straight edge, with some grain."""
+    image = landscape()
+    for top, bottom, tint in ((70, 118, "#7aa8d8"), (118, 192, "#f0c890")):
+        part = ImageChops.multiply(
+            image.crop((0, 100, 192, 100 + bottom - top)), Image.new("RGB", (192, bottom - top), tint)
+        )
+        image.paste(part, (0, top))
+    return image
+
+
+def stripes() -> Image.Image:
+    image = Image.new("RGB", (192, 192), "#f2e6c8")
+    for x in range(-96, 192, 15):
+        ImageDraw.Draw(image).polygon([(x, 0), (x + 7, 0), (x + 80, 192), (x + 73, 192)], fill="#4070b0")
+    return image
+
+
+@pytest.mark.parametrize("ground", [shore, stripes])
+@pytest.mark.parametrize("box", [(40, 62, 156, 176), (56, 50, 136, 150)])
+def test_lines_go_on_through_a_closed_hole(
+    tmp_path: Path, ground: Callable[[], Image.Image], box: tuple[int, int, int, int]
+):
+    wanted = ground()
+    middle = (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
+    image = with_ball(wanted, (middle[0] - 30, middle[1] - 30, middle[0] + 30, middle[1] + 30))
+    marked = Image.new("L", image.size, 255)
+    ImageDraw.Draw(marked).ellipse(box, fill=0)
+    sheet = Image.new("RGBA", image.size)
+    sheet.putalpha(marked)
+    made = edited(order("remove it", saved(tmp_path, image), mask=saved(tmp_path, sheet, "mask.png")))
+    assert apart(made, wanted, box) < 5

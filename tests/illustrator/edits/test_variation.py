@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,11 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
+from pictura.engines.illustrator.drawing import paint
 from pictura.engines.illustrator.edits.likely import likely
+from pictura.engines.illustrator.edits.variation import staged
+from pictura.engines.illustrator.scene import Order
+from pictura.types import Size
 from tests.illustrator.edits.editing import (
     apart,
     brightness,
@@ -53,6 +58,25 @@ def test_colours_tell_the_hour_and_the_place():
     assert likely(landscape()).places[0] == "meadow"
     assert likely(landscape()).hour == "day"
     assert likely(landscape(bright=0.2)).hour == "night"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a dog on a beach at sunset", "beach"),
+        ("a penguin in the snow", "snow"),
+        ("a city at night", "city"),
+        ("a sailboat on the sea", "sea"),
+        ("a cat in a living room", "room"),
+        ("a turtle underwater", "underwater"),
+        ("an astronaut on the moon", "moon"),
+    ],
+)
+def test_a_picture_of_its_own_is_staged_anew_where_it_was(prompt: str, place: str):
+    *_, last = paint(Order(prompt=prompt, size=Size(192, 192), quality="low", seed=5))
+    image = Image.open(io.BytesIO(last.data)).convert("RGB")
+    assert likely(image).places[0] == place
+    assert staged(image, 3, 1).place == place
 
 
 def test_a_transparent_variation_is_a_subject_alone(tmp_path: Path):

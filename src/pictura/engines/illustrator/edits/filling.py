@@ -21,12 +21,13 @@ RIM = 9
 """How wide a rim around the hole has to fit, in small pixels; odd."""
 VALID_MIN = 0.2
 """Which share of the hole a step has to fill at least."""
-UPWARDS = 70
-"""What a step up or down costs, for a whole picture's height: what stands side by side is alike."""
+UPWARDS, UPWARDS_MAX = 900, 120
+"""What a step up or down costs, for a whole picture's height, and at most: a horizon shall not sink, what stands side by
+side is alike."""
 ASIDE = 10
 """The same of a step aside, for a whole width."""
 LABELS_MAX = 250
-STRANGE, STRANGE_ANYWHERE = 0.9, 0.6
+STRANGE, STRANGE_ANYWHERE = 0.9, 1.0
 """How dear it is to take what is unlike the colours around the hole, to a place and to any place of it..."""
 STRANGE_BLUR = 4
 """...with all that is near it, in small pixels: a thing is taken whole or not at all."""
@@ -36,6 +37,12 @@ COHERENCE = 1.5
 """Blur of the costs, in small pixels: neighbours take the same step."""
 FEATHER = 1.0
 """How softly one step ends where the next one begins, in small pixels."""
+GAIN_MAX = 3.0
+"""How many times brighter a dark picture is looked at."""
+ASPECT = 4
+"""How many times nearer colours are that lie beside a hole."""
+OVERLAP = 5
+"""By how much neighbours overlap, in small pixels; odd: nothing shows between them."""
 MARKED = [0] * 8 + [255] * 248
 ANY = [0] + [255] * 255
 POSSIBLE = [min(level, 254) for level in range(256)]
@@ -62,9 +69,11 @@ def filled(image: Pixels, hole: Pixels, seed: int = 0) -> Pixels:
     whole = gap.resize(image.size, Image.Resampling.BICUBIC).point(paper.levels(lambda v: (v - 100) * 3))
     whole = ImageChops.lighter(whole, marked)
     small = image.resize(size, Image.Resampling.BOX)
-    labels, steps = (Image.new("L", size), []) if border_colour(image) else _best_steps(small, gap, seed)
+    awaited = _awaited(small, gap)
+    plain = border_colour(image) is not None
+    labels, steps = (Image.new("L", size), []) if plain else _best_steps(*_bright(small, awaited), gap, seed)
     box = whole.getbbox() or (0, 0, *image.size)
-    made = poured(small, ImageOps.invert(gap)).resize(image.size, Image.Resampling.BICUBIC).crop(box)
+    made = awaited.resize(image.size, Image.Resampling.BICUBIC).crop(box)
     _lay(made, box, image, whole, labels, steps)
     result = image.copy()
     result.paste(_matched(made, box, image, gap), box[:2], whole.crop(box))
@@ -89,10 +98,24 @@ def poured(image: Pixels, known: Pixels) -> Pixels:
     return found
 
 
-def _best_steps(small: Pixels, gap: Pixels, seed: int) -> tuple[Pixels, list[Step]]:
+def _awaited(small: Pixels, gap: Pixels) -> Pixels:
+    """The colours to be expected in a hole: those beside it rather than those above and below."""
+    tall = small.width, small.height * ASPECT
+    sheet, known = small.resize(tall), ImageOps.invert(gap).resize(tall, Image.Resampling.NEAREST)
+    return poured(sheet, known).resize(small.size, Image.Resampling.BOX)
+
+
+def _bright(small: Pixels, awaited: Pixels) -> tuple[Pixels, Pixels]:
+    """Both as bright as can be: in the dark, too, a thing is unlike what is around it."""
+    bright = sorted(awaited.convert("L").tobytes())[-awaited.width]
+    table = paper.levels(lambda v: v * min(GAIN_MAX, 230 / max(1, bright))) * 3
+    return small.point(table), awaited.point(table)
+
+
+def _best_steps(small: Pixels, awaited: Pixels, gap: Pixels, seed: int) -> tuple[Pixels, list[Step]]:
     """For each pixel of the gap and its rim which step is best there, from 1; 0: none."""
     near = gap.filter(ImageFilter.MaxFilter(RIM))
-    rim, awaited = ImageChops.subtract(near, gap), poured(small, ImageOps.invert(gap))
+    rim = ImageChops.subtract(near, gap)
     labels, best = Image.new("L", small.size), Image.new("L", small.size, 255)
     steps: list[Step] = []
 
@@ -151,7 +174,8 @@ def _cost(small: Pixels, rim: Pixels, gap: Pixels, valid: Pixels, awaited: Pixel
     )
     strange = _apart(laid, awaited).filter(ImageFilter.GaussianBlur(STRANGE_BLUR)).point(_STRANGE)
     width, height = small.size
-    far = abs(step.x) / width * ASIDE + abs(step.y) / height * UPWARDS + 4 * step.mirrored
+    upwards = min(UPWARDS_MAX, abs(step.y) / height * UPWARDS)
+    far = abs(step.x) / width * ASIDE + upwards + 4 * step.mirrored
     far += STRANGE_ANYWHERE * ImageStat.Stat(strange, gap).mean[0]
     dear = ImageChops.add(ImageChops.add(carried, strange), Image.new("L", small.size, round(min(255, far))))
     calm = dear.filter(ImageFilter.GaussianBlur(COHERENCE)).point(POSSIBLE)
@@ -190,7 +214,7 @@ def _lay(
             continue
         chosen = labels.point([255 if level == number else 0 for level in range(256)])
         mask = (
-            chosen.filter(ImageFilter.MaxFilter(3))
+            chosen.filter(ImageFilter.MaxFilter(OVERLAP))
             .filter(ImageFilter.GaussianBlur(FEATHER))
             .resize(made.size, Image.Resampling.BICUBIC, box=part)
         )

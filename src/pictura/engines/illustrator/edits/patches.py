@@ -1,13 +1,41 @@
-"""Connected parts of small masks: the largest one, and what hangs together with an edge."""
+"""Parts of small pictures: what is unlike its row, the largest connected one, what hangs together with an edge."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pictura.engines.illustrator.paper import Pixels
+
+ACROSS = 15
+"""In so many columns a row is read; a thing in fewer than half of them does not count."""
+
+
+def apart(one: Pixels, other: Pixels) -> Pixels:
+    """How far two pictures are apart, in the colour that differs most."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
+
+
+def strange(image: Pixels) -> Pixels:
+    """How far each pixel is from what most of its row is: things, before sky and ground."""
+    wide = 3 * ACROSS
+    few = image.resize((ACROSS, image.height), Image.Resampling.BOX).tobytes()
+    middle = bytes(
+        sorted(few[at + part : at + wide : 3])[ACROSS // 2]
+        for at in range(0, len(few), wide)
+        for part in range(3)
+    )
+    return apart(image, Image.frombytes("RGB", (1, image.height), middle).resize(image.size))
+
+
+def only(cells: bytearray, size: tuple[int, int], level: int) -> Pixels:
+    """The mask of the cells of this level."""
+    return Image.frombytes("L", size, bytes(cells)).point(
+        [255 if each == level else 0 for each in range(256)]
+    )
 
 
 def largest(mask: Pixels) -> tuple[Pixels, float]:

@@ -40,7 +40,7 @@ class Found(msgspec.Struct, frozen=True):
 def standing_out(image: Pixels) -> Found:
     """The one thing that differs most from what is at the picture's border, and how sure that is."""
     plain = border_colour(image)
-    far = _unlike_sheet(image, plain) if plain else _unlike_border(image)
+    far = _unlike_sheet(image, plain) if plain else unlike_border(image)
     small = far.resize(cells(image.size, SIDE), Image.Resampling.BOX)
     part, share = largest(_above(small, _threshold(small)))
     if not AREA[0] <= share <= AREA[1]:
@@ -89,7 +89,7 @@ def _cut_from_sheet(image: Pixels, far: Pixels, part: Pixels) -> Pixels:
     return ImageChops.multiply(ImageChops.lighter(fine, _steep(inner, 150)), _steep(guard, 60))
 
 
-def _unlike_border(image: Pixels) -> Pixels:
+def unlike_border(image: Pixels) -> Pixels:
     """How far each cell is from the nearest of the border's colours; the middle counts more than the edges."""
     small = image.resize(cells(image.size, FINE), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(3))
     table = _ring(small).quantize(BORDER_COLOURS, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or [

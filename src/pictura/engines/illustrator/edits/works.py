@@ -132,10 +132,16 @@ class Works:
         if plan.back == "clear":
             return framed.image, rebacked.alone(self.subject, self.size)
         if plan.around:
-            if self.scene.place is None and _share(framed.alpha) >= SHARE_MIN:
-                return outpainted.continued(framed.image, framed.alpha), framed.alpha
-            return outpainted.outpainted(framed.image, framed.alpha, self._drawn.image), framed.alpha
+            return self._gone_on(), framed.alpha
         return outpainted.on_white(framed.image, framed.alpha), nothing
+
+    def _gone_on(self) -> Pixels:
+        """The picture with the upload in it, and around it more of the place that was named or of its own kind."""
+        image, known = self.framed.image, self.framed.alpha
+        if self.scene.place is None and _share(known) >= SHARE_MIN:
+            return outpainted.outpainted(image, known, None)
+        drawn = self._drawn
+        return outpainted.outpainted(image, known, drawn.image, roofed=drawn.setting.indoors)
 
     @cached_property
     def _drawn(self) -> Backdrop:
@@ -263,9 +269,10 @@ class Works:
         """With what was not marked exactly as it came, and transparent where that was asked."""
         framed = self.framed
         if framed.mask is not None:
-            image = Image.composite(
-                image, outpainted.on_white(framed.image, framed.alpha), _within(framed.mask)
-            )
+            new = _within(framed.mask)
+            if self.plan.around:
+                new = ImageChops.lighter(new, ImageOps.invert(framed.alpha))
+            image = Image.composite(image, outpainted.on_white(framed.image, framed.alpha), new)
         if not self.order.transparent:
             return image
         clear = self.plan.back == "clear" or self.plan.around
