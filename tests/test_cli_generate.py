@@ -170,10 +170,14 @@ def test_what_the_server_changed_of_what_was_typed_is_told(generate: Run, server
     changes = [
         {"parameter": "size", "from": "512x512", "to": "816x816", "why": "too small"},
         {"parameter": "partial_images", "from": 2, "to": None, "why": "not for this model"},
+        {"parameter": "prompt", "from": "gizmo", "to": None, "why": "no such word"},
+        {"parameter": "prompt", "to": None, "why": "an older server"},
     ]
     server.say(sse(completed(adjustments=changes)))
     said = generate("x", "--size", "512x512", "--url", server.url, "--key", KEY)
-    assert "size changed to 816x816: too small" in said.err
+    assert "size (512x512) changed to 816x816: too small" in said.err
+    assert "prompt (gizmo) left out: no such word" in said.err
+    assert "prompt left out: an older server" in said.err
     assert "partial_images" not in said.err
 
 

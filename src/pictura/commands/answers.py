@@ -22,10 +22,11 @@ class Stage(msgspec.Struct, frozen=True):
     index: int
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, rename={"asked": "from"}):
     """One thing that the server changed in what was asked; `to` is None when it was left out."""
 
     parameter: str
+    asked: object = None
     to: object = None
     why: str = ""
 

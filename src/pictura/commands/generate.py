@@ -113,8 +113,9 @@ def _tell(made: list[Picture], order: Order) -> None:
     """The cost, and what the server changed of what was typed."""
     for change in made[0].changes:
         if change.parameter in {*order.options, "prompt", "n"}:
+            asked = f"{change.parameter} ({change.asked})" if change.asked else change.parameter
             how = "left out" if change.to is None else f"changed to {change.to}"
-            print(f"{change.parameter} {how}: {change.why}", file=sys.stderr)
+            print(f"{asked} {how}: {change.why}", file=sys.stderr)
     cost = next((picture.cost_micros for picture in made if picture.cost_micros is not None), None)
     if cost is not None:
         print(f"cost  {wording.dollars(cost)}")
