@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from pictura.engines.illustrator import cast, figures, hanging, people, staging, things, words
@@ -468,3 +470,19 @@ def test_a_portrait_shows_head_and_shoulders(prompt: str):
     assert sitter.y > view.y + view.height
     assert sitter.y - sitter.height > view.y
     assert view.width / view.height == pytest.approx(setting.width / setting.height)
+
+
+@pytest.mark.parametrize("prompt", ["five elephants in the savanna", "seven cows in a meadow", "12 horses"])
+def test_in_a_herd_only_every_other_one_is_behind_its_neighbours(prompt: str):
+    herd = sorted(cast.cast(staged(prompt), GROUND), key=lambda one: one.x)
+    for one, next_in_its_row in zip(herd, herd[2:], strict=False):
+        wide = one.height * one.sprite.box.width / one.sprite.box.height
+        assert next_in_its_row.x - one.x >= wide
+
+
+def test_several_that_fly_do_not_fly_into_each_other():
+    found = sorted(cast.cast(staged("flying cars over a city at night"), GROUND), key=lambda one: one.x)
+    assert len(found) == 3
+    for one, beside in itertools.pairwise(found):
+        wide = one.height * one.sprite.box.width / one.sprite.box.height
+        assert beside.x - one.x >= 0.8 * wide

@@ -168,6 +168,7 @@ def test_dogs_and_wolves_howl_with_their_heads_thrown_back():
         "a wolf howling at the moon",
         "一只狼对着月亮嚎叫",
         "月に向かって遠吠えする狼",
+        "月夜に吠える狼",
         "달을 보고 울부짖는 늑대",
     ],
 )

@@ -116,7 +116,8 @@ class _Cast:
         if subject.text is not None and setting.place in GROUNDLESS:
             action = things.HELD
         sprite = things.sprite(subject, action, setting.seed + index * 7 + position, phase=self.phase)
-        height = sizes.height(setting, subject, sprite, action, count)
+        flying = self._flies(subject, action)
+        height = sizes.height(setting, subject, sprite, action, count, flying=flying)
         if deeds.swims(self.setting, subject):
             whole, sprite = sprite.box.height, immersed(sprite)
             height *= sprite.box.height / whole
@@ -130,7 +131,6 @@ class _Cast:
         if subject.text is not None and count > 1:
             depth = ROADSIDE_DEPTH if "road" in setting.props else SIGN_DEPTH
         y = self.scenery.floor + self.scenery.step * depth
-        flying = self._flies(subject, action)
         shadow, reflection = 1.0, 0.35 if "rain" in setting.weather and not setting.indoors else 0.0
         if flying:
             middle = 0.56 if setting.place == "underwater" else 0.5 if setting.place in WEIGHTLESS else 0.40
@@ -178,8 +178,7 @@ class _Cast:
             away = min(0.19, 0.30 * self.side / setting.width * 1.3) * self.spread
             away = -away if self.mirrored else away
             return setting.width * (0.5 + (-away, away)[position]), (0.45, -0.35)[position]
-        spread = min(0.88, 1.5 * self.side / setting.width) * self.spread * 0.9
-        x = 0.5 + ((position + 0.5) / count - 0.5) * spread
+        x = 0.5 + (position + 0.5 - count / 2) * sizes.apart(setting, count) * self.spread
         return setting.width * x, (position % 2) * 1.0 - 0.35
 
     def _turned(self, sprite: Sprite, x: float, position: int, count: int, action: str) -> bool:

@@ -18,6 +18,8 @@ INVERSE: Mapping[Relation, Relation] = {"holding": "held by", "wearing": "worn b
 """The same relation, told from the other side."""
 PLAYED = frozenset({"sport", "game", "musical-instrument"})
 PICNIC = "picnic-blanket"
+HOWLING = frozenset({"wolf"})
+"""Whose roar is a howl: 吠える is said of lions and of wolves."""
 LARGE_GROUPS = ("transport", "place", "plant-other")
 """What people with it do not hold in their hands."""
 
@@ -46,7 +48,7 @@ class Draft:
         return Subject(
             thing=self.thing,
             count=self.count,
-            action=self.action,
+            action="howl" if self.action == "roar" and self.thing in HOWLING else self.action,
             relation=self.relation,
             to=self.to,
             **cast("dict[str, None]", looks),

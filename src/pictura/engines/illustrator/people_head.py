@@ -29,7 +29,7 @@ def head(pen: Pen, build: Build) -> None:
     for side in (-1, 1):
         if not masked:
             pen.ellipse(face + side * r * 0.58, Y + r * 0.40, r * 0.17, r * 0.10, "#f2687a", opacity=0.42)
-        _eye(pen, build, face + side * r * 0.36, Y + r * 0.14)
+        _eye(pen, build, face + side * r * 0.36, Y + r * 0.14, side)
     if build.look.beard:
         _beard(pen, build, face)
     if not masked:
@@ -37,7 +37,7 @@ def head(pen: Pen, build: Build) -> None:
     _hair(pen, build)
 
 
-def _eye(pen: Pen, build: Build, x: float, y: float) -> None:
+def _eye(pen: Pen, build: Build, x: float, y: float, side: int) -> None:
     if build.asleep:
         pen.line(f"M{x - 8:.1f} {y:.1f}Q{x:.1f} {y + 8:.1f} {x + 8:.1f} {y:.1f}", INK, 4)
     else:
@@ -45,7 +45,8 @@ def _eye(pen: Pen, build: Build, x: float, y: float) -> None:
         pen.circle(x + 2.6, y - 4, 3, "#ffffff")
         pen.circle(x - 2.6, y + 4.4, 1.6, "#ffffff", opacity=0.8)
         if build.look.skirt:
-            pen.line(f"M{x + 5:.1f} {y - 9:.1f}l6 -4", INK, 2.6)
+            pen.line(f"M{x + side * 6:.1f} {y - 6.5:.1f}l{side * 5.5:.1f} -2.6", INK, 2.6)
+            pen.line(f"M{x + side * 7.4:.1f} {y - 2:.1f}l{side * 5:.1f} -0.6", INK, 2.2)
     brow = darken(build.hair, 0.2)
     pen.line(f"M{x - 8:.1f} {y - 17:.1f}Q{x:.1f} {y - 21:.1f} {x + 8:.1f} {y - 17:.1f}", brow, 4)
 

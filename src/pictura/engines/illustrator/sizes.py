@@ -21,6 +21,8 @@ RIG_UNITS = 640.0
 SIGN_STATURE = 1.2
 WIDEST, WIDEST_IN_A_TOWER = 0.62, 0.8
 """Shares of the frame's width that one may take."""
+BEHIND_EACH_OTHER, ABREAST = 1.95, 1.2
+"""How wide one of a group may be, in distances to the next: on the ground every other one stands behind."""
 HIGHEST = 0.72
 """Share of the reach that one may take."""
 
@@ -34,7 +36,14 @@ def reach(setting: Setting) -> float:
     return min(setting.height, setting.width * 1.35)
 
 
-def height(setting: Setting, subject: Subject, sprite: Sprite, action: str, count: int) -> float:
+def apart(setting: Setting, count: int) -> float:
+    """How far apart those of a group are, in shares of the frame's width."""
+    return min(0.88, 1.5 * side(setting) / setting.width) * 0.9 / count
+
+
+def height(
+    setting: Setting, subject: Subject, sprite: Sprite, action: str, count: int, *, flying: bool = False
+) -> float:
     """Of one of so many that stand in the picture, in units."""
     share = (
         ALONE if setting.place == "studio" and count == 1 else _share(setting, subject, sprite, action, count)
@@ -46,6 +55,8 @@ def height(setting: Setting, subject: Subject, sprite: Sprite, action: str, coun
     high = share * side(setting) * _roomy(setting) * BY_COUNT[min(count, len(BY_COUNT)) - 1]
     wide = WIDEST if setting.height < setting.width * 1.4 else WIDEST_IN_A_TOWER
     wide *= 1 if count < 2 else 0.8
+    if count > 2:
+        wide = min(wide, (ABREAST if flying else BEHIND_EACH_OTHER) * apart(setting, count))
     return min(high, setting.width * wide * sprite.box.height / sprite.box.width, reach(setting) * HIGHEST)
 
 
