@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 import time
@@ -184,6 +185,26 @@ def test_deleting_a_queued_job_cancels_it_before_anything_is_bought(full: Full):
     full.gate.open()
     full.first.result()
     assert full.home.engine.calls_of("second") == 0
+
+
+def test_deleting_a_job_that_has_yet_to_take_its_place_in_the_line_cancels_it_too(
+    full: Full, monkeypatch: pytest.MonkeyPatch
+):
+    """It stands in the books before its own first step."""
+    wait_for_slot = Runner._wait_for_slot
+
+    async def once_it_is_cancelled(runner: Runner, run: Run) -> None:
+        while not run.live.cancelled:
+            await asyncio.sleep(0.005)
+        await wait_for_slot(runner, run)
+
+    monkeypatch.setattr(Runner, "_wait_for_slot", once_it_is_cancelled)
+    waiting = full.queued("second")
+    job = full.home.jobs(full.home.key)[0]
+    deleted = full.home.ask(f"/v1/images/jobs/{job.id}", method="DELETE", timeout_s=20)
+    assert (deleted.status, deleted.json["status"], deleted.json["deleted"]) == (200, "failed", True)
+    assert waiting.result().status == 409
+    assert not full.first.done()
 
 
 def test_deleting_a_running_job_is_a_409_and_changes_nothing(full: Full):
