@@ -1,9 +1,19 @@
 """What all tests share."""
 
+import hypothesis
 import pytest
 import structlog
 
 from pictura import log
+
+hypothesis.settings.register_profile(
+    "the same everywhere",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("the same everywhere")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,10 +65,10 @@ def test_where_names_are_the_operator_s_own_they_are_looked_for_in_no_list(pictu
 
 
 def test_a_provider_that_is_not_there_fails_and_the_rest_is_looked_at(pictura: Run, home: House):
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
-    configured(home, base_url=f'"http://127.0.0.1:{port}/v1"')
-    said = pictura("doctor")
+    with socket.socket() as bound:  # it does not listen, and nobody else gets its port
+        bound.bind(("127.0.0.1", 0))
+        configured(home, base_url=f'"http://127.0.0.1:{bound.getsockname()[1]}/v1"')
+        said = pictura("doctor")
     assert said.code == 1
     assert re.search(r"^fail +inner +cannot be reached: ", said.out, re.MULTILINE)
     assert re.search(r"^ok +illustrator", said.out, re.MULTILINE)

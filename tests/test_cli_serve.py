@@ -23,7 +23,7 @@ from tests.support.terminal import Run
 from tests.support.terminal import pictura as pictura
 
 PROGRAM = (sys.executable, "-c", "from pictura.cli import main; main()")
-START_S = 30.0
+START_S = 60.0
 LAST_LINE = "first picture"
 
 

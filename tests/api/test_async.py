@@ -42,7 +42,7 @@ def test_it_is_answered_at_once_with_the_job_as_it_reads_there(home: House, key:
     assert (told.status, told.headers["preference-applied"]) == (202, "respond-async")
     assert told.headers["location"] == f"{home.url}/v1/images/jobs/{job_id}"
     assert told.headers["content-type"] == "application/json"
-    assert gate.reached.wait(5)
+    assert gate.reached.wait(30)
     assert told.json == home.ask(f"/images/jobs/{job_id}", key=key).json
     assert told.json["status"] in ("queued", "running")
     assert (told.json["id"], told.json["result"], told.json["error"]) == (job_id, None, None)
@@ -74,7 +74,7 @@ def test_a_wait_that_is_too_short_is_acknowledged_when_it_is_over(home: House, k
     home.engine.plays(prompt, waits(gate))
     began = time.monotonic()
     told = home.generate(prompt, key=key, headers={"prefer": "respond-async, wait=1"})
-    assert 0.9 < time.monotonic() - began < 5
+    assert 0.9 < time.monotonic() - began < 30
     assert (told.status, told.headers["preference-applied"]) == (202, "respond-async, wait=1")
     gate.open()
     assert collected(home, key, told.json["id"])["status"] == "completed"
@@ -188,7 +188,7 @@ def test_an_sdk_s_retry_is_acknowledged_too(home: House, key: Key, prompt: str):
     gate = Gate()
     home.engine.plays(prompt, waits(gate))
     first = home.generate(prompt, key=key, headers=ASYNC | {"x-stainless-retry-count": "0"})
-    assert gate.reached.wait(5)
+    assert gate.reached.wait(30)
     again = home.generate(prompt, key=key, headers=ASYNC | {"x-stainless-retry-count": "1"})
     assert (again.status, again.json["id"]) == (202, first.json["id"])
     assert again.headers["x-pictura-replayed"] == "true"
@@ -204,7 +204,7 @@ def test_a_client_that_leaves_while_it_waits_ends_nothing(home: House, key: Key,
     sent = head(GENERATIONS, key=key.secret, prefer="respond-async, wait=30", content_length=len(body))
     with connected(home.url) as connection:
         connection.sendall(sent + body)
-        assert gate.reached.wait(5)
+        assert gate.reached.wait(30)
     gate.open()
     assert [job.state for job in home.ended(key)] == ["posted"]
 
@@ -216,7 +216,7 @@ class Full:
         self.home, self.gate = home, Gate()
         home.engine.plays("first", waits(self.gate))
         self.first = home.generate("first", headers=ASYNC)
-        assert self.gate.reached.wait(5)
+        assert self.gate.reached.wait(30)
 
     def queued(self, prompt: str, **options: Any) -> str:
         """A job that is acknowledged and waits for the slot: its id."""
@@ -254,7 +254,7 @@ def test_its_prompt_is_kept_until_it_is_dispatched_and_not_a_moment_longer(full:
     assert (cancelled.json["status"], cancelled.json["error"]["code"]) == ("failed", "job_cancelled")
     assert full.kept() == {second: "second"}
     full.gate.open()
-    assert gate.reached.wait(5)
+    assert gate.reached.wait(30)
     assert full.kept() == {}
     gate.open()
 
@@ -375,23 +375,22 @@ def asks_for_patience(wait_s: float) -> Part:
 def test_what_was_acknowledged_waits_for_a_provider_that_asked_for_patience(tmp_path: Path):
     with resting(tmp_path / "data", wait_s=1.5) as home:
         job_id = leave_to_nobody(home, msgspec.json.encode(REQUEST))
-        job = eventually(lambda: (found := home.job(job_id)).ended_at and found, 15.0)
+        job = eventually(lambda: (found := home.job(job_id)).ended_at and found)
         assert (job.state, len(job.pictures)) == ("posted", 1)
 
 
 def test_what_was_acknowledged_does_not_wait_for_ever(tmp_path: Path):
     with resting(tmp_path / "data", wait_s=60, deadline_s=1.0) as home:
         job_id = leave_to_nobody(home, msgspec.json.encode(REQUEST))
-        time.sleep(0.5)
-        assert home.job(job_id).ended_at is None
-        job = eventually(lambda: (found := home.job(job_id)).ended_at and found, 15.0)
+        job = eventually(lambda: (found := home.job(job_id)).ended_at and found)
         assert (job.state, job.outcome, job.cost) == ("voided", Outcome.NOT_ACCEPTED, 0)
+        assert job.ended_at - job.created_at >= 0.9, "it has the whole time that a request may take"
 
 
 def test_a_request_that_cannot_be_read_keeps_no_other_from_being_resumed(tmp_path: Path):
     with house(tmp_path / "data") as home:
         damaged = leave_to_nobody(home, b"[]", "a")
         sound = leave_to_nobody(home, msgspec.json.encode(REQUEST), "b")
-        assert eventually(lambda: home.job(sound).ended_at, 15.0)
+        assert eventually(lambda: home.job(sound).ended_at)
         assert home.job(sound).state == "posted"
         assert home.job(damaged).state == "reserved"

@@ -80,7 +80,7 @@ def test_a_client_that_leaves_after_dispatch_can_collect_by_id_and_by_asking_aga
         connection.sendall(
             head(GENERATIONS, key=key.secret, x_stainless_retry_count=0, content_length=len(body)) + body
         )
-        assert gate.reached.wait(5)
+        assert gate.reached.wait(30)
     gate.open()
     (job,) = home.ended(key)
     assert (job.state, len(job.pictures)) == ("posted", n)
@@ -98,7 +98,7 @@ def test_a_client_that_leaves_a_job_that_then_fails_pays_nothing(home: House, ke
     body = b'{"prompt":"%s"}' % prompt.encode()
     with connected(home.url) as connection:
         connection.sendall(head(GENERATIONS, key=key.secret, content_length=len(body)) + body)
-        assert gate.reached.wait(5)
+        assert gate.reached.wait(30)
     gate.open()
     (job,) = home.ended(key)
     assert (job.state, home.balance(key).posted, home.balance(key).pending) == ("voided", 0, 0)
@@ -109,13 +109,13 @@ def test_prefer_wait_holds_the_answer_until_the_job_has_ended(home: House, key: 
     home.engine.plays(prompt, waits(gate))
     with ThreadPoolExecutor(2) as clients:
         clients.submit(home.generate, prompt, key=key)
-        assert gate.reached.wait(5)
+        assert gate.reached.wait(30)
         job_id = home.jobs(key)[0].id
         running = job_of(home, key, job_id)
         assert (running["status"], running["result"]) == ("running", None)
         began = time.monotonic()
         assert job_of(home, key, job_id, headers={"prefer": "wait=1"})["status"] == "running"
-        assert 0.9 < time.monotonic() - began < 3
+        assert 0.9 < time.monotonic() - began < 30
         waiting = clients.submit(job_of, home, key, job_id, headers={"prefer": "respond-async, wait=30"})
         time.sleep(0.1)
         assert not waiting.done()

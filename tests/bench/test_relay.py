@@ -4,7 +4,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import time
 
 from bench import family, partials
 from bench.cells import SIZES
@@ -58,19 +57,18 @@ def test_a_client_whose_peer_is_gone_counts_an_error():
 
 def test_the_cpu_of_a_family_has_that_of_its_children_alive_or_ended():
     busy = "import time; end = time.process_time() + 0.3\nwhile time.process_time() < end: pass\n"
+    rests = "print('done', flush=True); time.sleep(100)"
     two = f"""
 import subprocess, sys
 subprocess.run([sys.executable, "-c", {busy!r}])
-subprocess.run([sys.executable, "-c", {busy + "time.sleep(60)"!r}])
+subprocess.run([sys.executable, "-c", {busy + rests!r}])
 """
-    parent = subprocess.Popen([sys.executable, "-c", two])
+    parent = subprocess.Popen([sys.executable, "-c", two], stdout=subprocess.PIPE)
     try:
-        ends = time.monotonic() + 30
-        while family.cpu_s(parent.pid) < 0.6 and time.monotonic() < ends:
-            time.sleep(0.05)
-        assert family.cpu_s(parent.pid) >= 0.6
+        assert parent.stdout is not None and parent.stdout.readline() == b"done\n"
+        assert family.cpu_s(parent.pid) >= 0.5
         assert len(family.members(parent.pid)) == 2
     finally:
         for pid in reversed(family.members(parent.pid)):
             os.kill(pid, 9)
-        parent.wait()
+        parent.communicate()

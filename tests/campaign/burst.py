@@ -33,7 +33,7 @@ class Burst:
         """Returns once every client has noticed that the server is gone."""
         self._over = True
         for client in self._clients:
-            client.join(30)
+            client.join(60)
             assert not client.is_alive(), "a client hangs on a server that was killed"
         if self.failed:
             raise self.failed[0]

@@ -2,7 +2,9 @@
 
 Its engine writes a line into the journal for each call, before anything else, as a provider's own books
 would; pauses of random length come before and within pictures. The prompt "wait S" asks for a pause of so
-many seconds before each picture, "bytes N" for pictures of so many bytes. With a CA_FILE it sends webhooks to receivers on this machine that this authority vouches for.
+many seconds before each picture, "until NAME" for one until a file of that name stands beside the journal,
+"bytes N" for pictures of so many bytes. With a CA_FILE it sends webhooks to receivers on this machine that
+this authority vouches for.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from pictura.testing import FakeEngine, _chunk, png
 from pictura.types import Size
 
 PAUSE_S_MAX = 0.06
+LOOK_S = 0.01
 PIECES = 3
 HEADER_END = 33
 
@@ -35,13 +38,14 @@ class Fixed(FakeEngine):
     def __init__(self, journal: Path, *, free: bool, seed: int) -> None:
         super().__init__(free=free)
         self._chance = random.Random(seed)
+        self._folder = journal.parent
         self._journal = os.open(journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     async def run(self, call: Call) -> AsyncGenerator[Event]:
         os.write(self._journal, f"{call.seed} {call.job_id}\n".encode())
         wish, _, amount = call.request.prompt.partition(" ")
         for index in range(call.request.n):
-            await (asyncio.sleep(float(amount)) if wish == "wait" else self._pause())
+            await self._waited(wish, amount)
             words = f"{call.job_id} {index}" + " " * (int(amount) if wish == "bytes" else 0)
             picture = marked(call.request.size, words)
             for number in range(call.request.partial_images if call.request.stream else 0):
@@ -55,6 +59,15 @@ class Fixed(FakeEngine):
             yield picture[start : start + length]
             if self._chance.random() < 0.3:
                 await self._pause()
+
+    async def _waited(self, wish: str, amount: str) -> None:
+        if wish == "wait":
+            await asyncio.sleep(float(amount))
+        elif wish == "until":
+            while not (self._folder / amount).exists():
+                await asyncio.sleep(LOOK_S)
+        else:
+            await self._pause()
 
     async def _pause(self) -> None:
         await asyncio.sleep(self._chance.uniform(0, PAUSE_S_MAX))

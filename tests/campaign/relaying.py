@@ -10,7 +10,7 @@ from tests.campaign.asking import Plan
 from tests.faults.expected import ROWS
 from tests.faults.journal import prompt_for
 from tests.faults.provider import Provider
-from tests.faults.table import faults
+from tests.faults.table import Ending, faults
 
 WELL = ("healthy", "chunked", "trickle", "slow", "url_good", "usage_missing")
 REFUSED_ONCE = "status_503_json+healthy"
@@ -30,6 +30,8 @@ BADLY = (
     REFUSED_ONCE,
 )
 BADLY_SHARE = 0.3
+DEADLINE_S, SHORT_DEADLINE_S = 30.0, 1.5
+"""Of a provider, and of one that lets it pass: no healthy call of a busy machine takes as long as the first."""
 RESTING = 503
 """What anybody may be told while the provider is left alone."""
 
@@ -40,7 +42,7 @@ base_url = "{url}/v1"
 api_key = "sk-the-operators-own"
 models = {{ "{model}" = "gpt-image-1.5" }}
 private_network = true
-deadline_s = 1.5
+deadline_s = {deadline_s}
 in_flight_max = 8
 priority = {priority}
 """
@@ -55,12 +57,24 @@ def write_config(file: Path, provider: Provider) -> Path:
         (f"p{number}", model, 1) for number, model in enumerate(dict.fromkeys(map(model_of, WELL + BADLY)))
     ]
     asked.append(("behind", model_of(REFUSED_ONCE), 2))
+    late = {model_of(fault) for fault in BADLY if "timeout" in _ends(fault)}
     tables = [
-        PROVIDER.format(name=name, url=provider.url, model=model, priority=priority)
+        PROVIDER.format(
+            name=name,
+            url=provider.url,
+            model=model,
+            priority=priority,
+            deadline_s=SHORT_DEADLINE_S if model in late else DEADLINE_S,
+        )
         for name, model, priority in asked
     ]
     file.write_text("".join(tables))
     return file
+
+
+def _ends(fault: str) -> set[Ending]:
+    """The classes that a fault, or one of several played in turn, may come to."""
+    return {ending for name in fault.split("+") for ending in faults()[name].ends}
 
 
 def model_of(fault: str) -> str:
@@ -113,9 +127,8 @@ def relayed(chance: random.Random, number: int) -> Relayed:
 
 def _statuses(fault: str, *, stream: bool, respond_async: bool) -> frozenset[int]:
     """A stream may fail after partial pictures, under 200."""
-    played = [faults()[name] for name in fault.split("+")]
-    told = {ROWS[ending].status for each in played for ending in each.ends} | {RESTING}
-    if stream or any(each.cut for each in played):
+    told = {ROWS[ending].status for ending in _ends(fault)} | {RESTING}
+    if stream or any(faults()[name].cut for name in fault.split("+")):
         told.add(200)
     return frozenset(told | {202} if respond_async else told)
 

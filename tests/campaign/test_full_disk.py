@@ -84,7 +84,7 @@ def limited(tmp_path: Path, command: tuple[str, ...], *arguments: str) -> Genera
         yield Full(folder, key, child)
     finally:
         child.kill()
-        child.survivors_end(within_s=5.0)
+        child.survivors_end()
 
 
 def no_file_larger(child: Child, size_bytes: int) -> None:
@@ -152,7 +152,7 @@ def test_a_disk_that_is_full_to_the_last_byte_refuses_and_recovers_without_a_res
         assert child.process.poll() is None
     finally:
         child.kill()
-        child.survivors_end(within_s=5.0)
+        child.survivors_end()
 
 
 def fill(path: Path) -> None:

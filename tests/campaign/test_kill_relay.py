@@ -54,7 +54,7 @@ def test_no_kill_while_relaying_loses_a_picture_breaks_the_books_or_buys_twice(
                 burst.begin()
                 time.sleep(chance.uniform(*BURST_S))
                 child.kill()
-                child.survivors_end(within_s=5.0)
+                child.survivors_end()
                 burst.end()
                 child = start()
                 ready_s.append(child.ready())
@@ -64,7 +64,7 @@ def test_no_kill_while_relaying_loses_a_picture_breaks_the_books_or_buys_twice(
                 assert not violations, "\n".join([f"after kill {kill}:", *violations])
         finally:
             child.kill(group=True)
-            child.survivors_end(within_s=5.0)
+            child.survivors_end()
         _print_figures(aftermath, ready_s, provider)
 
 

@@ -35,6 +35,8 @@ KILLS = {False: 3, True: 30}
 CLIENTS = 4
 
 SLOTS = 8
+CREW_SLOTS = 4
+"""Of all processes together: what is dispatched when one of them is killed is lost."""
 SMALL = {"model": "dall-e-2", "size": "256x256"}
 
 
@@ -74,7 +76,7 @@ class Place:
     def kill(self) -> None:
         assert self.child is not None
         self.child.kill(group=True)
-        self.child.survivors_end(within_s=5.0)
+        self.child.survivors_end()
 
     def job(self, job_id: str) -> JobRecord:
         with self._database() as tx:
@@ -82,7 +84,7 @@ class Place:
         assert job is not None
         return job
 
-    def ended(self, job_id: str, within_s: float = 20.0) -> JobRecord:
+    def ended(self, job_id: str, within_s: float = 60.0) -> JobRecord:
         return eventually(lambda: (job := self.job(job_id)).ended_at and job, within_s)
 
     def called(self) -> Counter[str]:
@@ -120,7 +122,7 @@ def test_what_was_acknowledged_is_made_once_though_the_server_is_killed_before_i
     place.fixed(cost)
     running = [place.order("wait 60") for _ in range(SLOTS)]
     queued = [place.order(f"a fox, {number}", **{"idempotency-key": f"{number}"}) for number in range(30)]
-    eventually(lambda: place.journal.exists() and len(place.called()) == SLOTS, 15.0)
+    eventually(lambda: place.journal.exists() and len(place.called()) == SLOTS)
     assert {place.job(job_id).state for job_id in queued} == {"reserved"}
     place.kill()
     child = place.fixed(cost)
@@ -149,13 +151,15 @@ def test_a_kill_while_what_is_left_is_resumed_loses_nothing_either(place: Place)
     assert set(place.called().values()) == {1}
 
 
-def test_a_crew_s_survivors_see_to_what_one_of_them_acknowledged(place: Place):
-    child = place.start(*PICTURA, str(place.folder), "--workers", "2")
+def test_a_crew_s_survivors_see_to_what_one_of_them_acknowledged(place: Place, tmp_path: Path):
+    config = tmp_path / "pictura.toml"
+    config.write_text(f"[providers.illustrator]\nin_flight_max = {CREW_SLOTS}\n")
+    child = place.start(*PICTURA, str(place.folder), "--workers", "2", "--config", str(config))
     queued = [place.order(f"a fox in the snow, {number}") for number in range(40)]
     child.kill_one(0)
-    ended = [place.ended(job_id, 60.0) for job_id in queued]
+    ended = [place.ended(job_id) for job_id in queued]
     assert all(job.state == "posted" or job.dispatched_at is not None for job in ended)
-    assert sum(job.state == "posted" for job in ended) >= len(queued) // 2
+    assert sum(job.state == "posted" for job in ended) >= len(queued) - CREW_SLOTS
     assert place.count("waiting") == 0
 
 
@@ -165,7 +169,7 @@ def test_an_sdk_s_retry_finds_what_another_process_of_the_crew_has_acknowledged(
         place.order(f"a fox in the snow, {number}")
     first = place.order("a bear", **{"x-stainless-retry-count": "0"})
     assert {place.order("a bear", **{"x-stainless-retry-count": "1"}) for _ in range(8)} == {first}
-    assert place.ended(first, 60.0).state == "posted"
+    assert place.ended(first).state == "posted"
 
 
 @needs_openssl
@@ -199,17 +203,17 @@ def test_a_webhook_is_delivered_though_the_server_is_killed_between_the_end_and_
         done = place.order("a fox", **{"x-pictura-webhook": receiver.url("/hook")})
         cut = place.order("wait 60", **{"x-pictura-webhook": receiver.url("/hook")})
         assert place.ended(done).state == "posted"
-        eventually(lambda: receiver.waiting == 1, 15.0)
+        eventually(lambda: receiver.waiting == 1)
         place.kill()
         release.set()
         receiver.notes.clear()
         place.fixed(authority=authority.file)
         try:
-            notes = eventually(lambda: len(receiver.notes) == 2 and receiver.notes, 20.0)
+            notes = eventually(lambda: len(receiver.notes) == 2 and receiver.notes)
             assert all(note.signed_with(secret) for note in notes)
             told = {note.json["data"]["id"]: note.json["type"] for note in notes}
             assert told == {done: "image.job.completed", cut: "image.job.failed"}
-            eventually(lambda: place.count("outbox") == 0, 10.0)
+            eventually(lambda: place.count("outbox") == 0)
         finally:
             place.kill()
     place.check()

@@ -65,7 +65,7 @@ def marked(variable: str, value: str) -> list[int]:
     return found
 
 
-def gone(pids: set[int] | list[int], within_s: float = 5.0) -> bool:
+def gone(pids: set[int] | list[int], within_s: float = 30.0) -> bool:
     """Whether all these processes have ended in time."""
     ends = time.monotonic() + within_s
     while any(alive(pid) for pid in pids):

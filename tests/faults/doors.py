@@ -66,4 +66,4 @@ def _resetting() -> Generator[int]:
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        running.join(5)
+        running.join(60)

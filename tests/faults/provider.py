@@ -97,9 +97,10 @@ class Provider:
             sale.sent_bytes = connection.sent_bytes - before
 
     def _played(self, order: Order) -> Fault:
-        """What an order gets: of several faults, the calls of a tag get one after the other."""
+        """What an order gets: of several faults, the calls of a tag that name them get one after the other."""
         names = order.fault.split("+")
-        return faults()[names[len(self.journal.of(order.tag)) % len(names)]]
+        before = sum(sale.order.fault == order.fault for sale in self.journal.of(order.tag))
+        return faults()[names[before % len(names)]]
 
     def _item(self, fault: Fault, order: Order) -> str:
         made = bodies.picture(fault, order)
@@ -169,13 +170,13 @@ def faulty_provider(**pace: float) -> Generator[Provider]:
     running = threading.Thread(target=asyncio.run, args=(run(),), name="provider", daemon=True)
     with doors() as provider.doors:
         running.start()
-        assert began.wait(10), "the provider did not start"
+        assert began.wait(60), "the provider did not start"
         try:
             yield provider
         finally:
             loop, ended = stop
             loop.call_soon_threadsafe(ended.set)
-            running.join(10)
+            running.join(60)
     assert not running.is_alive(), "the provider did not stop"
     if provider.problems:
         raise ExceptionGroup("the provider could not play its part", provider.problems)

@@ -14,7 +14,7 @@ from tests.support.client import Answer
 from tests.support.events import events_of
 from tests.support.serving import House, Key
 
-WAIT_S = 30
+WAIT_S = 60
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -160,7 +160,7 @@ def test_the_longest_prompts_take_bounded_time(kind: str):
     words.read("warm")
     started = time.process_time()
     check(words.read(HOSTILE[kind]))
-    assert time.process_time() - started < 0.25
+    assert time.process_time() - started < 1.0
 
 
 def test_the_same_prompt_is_the_same_scene_in_another_process():

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +40,8 @@ from tests.support.paintings import (
 TO_WEBP = Conversion(format="webp")
 GOOD = encoded(target(Size(32, 32)), "png")
 MEBIBYTE = 1024 * 1024
-SPAWN_S = 5.0
+SOON_S = 5.0
+"""Of the processor's time, a process's start included; the largest of these bombs would take it minutes."""
 
 loops = pytest.mark.parametrize("run", [uvloop.run, asyncio.run], ids=["uvloop", "asyncio"])
 Run = Callable[[Coroutine[Any, Any, None]], None]
@@ -83,10 +86,16 @@ BROKEN = {
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN.keys())
 def test_what_is_no_picture_is_unreadable_and_soon_told(data: bytes):
-    began = time.monotonic()
+    before_s = cpu_s_of_children()
     with pytest.raises(Unreadable):
         convert(data, TO_WEBP)
-    assert time.monotonic() - began < SPAWN_S
+    assert cpu_s_of_children() - before_s < SOON_S
+
+
+def cpu_s_of_children() -> float:
+    """What all processes that this one has seen to their end have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_a_picture_too_large_for_its_memory_is_not_even_decoded():
@@ -120,7 +129,7 @@ def test_a_process_that_hangs_is_ended(run: Run):
         began = time.monotonic()
         with pytest.raises(ConversionFailed, match=r"longer than 0\.5 s"):
             await converted(converter, GOOD, TO_WEBP)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30
         assert children() <= before
 
     before = children()
@@ -172,11 +181,19 @@ def test_what_the_taker_raises_ends_the_process(run: Run):
     run(story())
 
 
-def test_no_more_processes_run_at_once_than_allowed_and_all_have_their_turn():
+def test_no_more_processes_run_at_once_than_allowed_and_all_have_their_turn(tmp_path: Path):
+    gate = tmp_path / "gate"
+    held = f"while not os.path.exists({str(gate)!r}): time.sleep(0.01)"
+
     async def story() -> None:
-        converter = Converter(2, program=program("time.sleep(0.15)", "print('{}')", "print('picture')"))
+        converter = Converter(2, program=program(held, "print('{}')", "print('picture')"))
         running = [asyncio.create_task(converted(converter, GOOD, TO_WEBP)) for _ in range(6)]
-        most = 0
+        async with asyncio.timeout(30):
+            while len(children() - before) < 2:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        most = len(children() - before)
+        gate.touch()
         while not all(task.done() for task in running):
             most = max(most, len(children() - before))
             await asyncio.sleep(0.01)
@@ -214,7 +231,7 @@ LIARS = {
 @pytest.mark.parametrize("liar", LIARS.values(), ids=LIARS.keys())
 def test_a_process_that_lies_or_dies_is_a_failure(liar: tuple[str, ...]):
     with pytest.raises(ConversionFailed):
-        convert(GOOD, TO_WEBP, program=liar, time_s_max=10.0)
+        convert(GOOD, TO_WEBP, program=liar)
 
 
 def test_the_reason_of_a_failure_is_what_the_process_said_last():

@@ -64,7 +64,7 @@ def test_every_mutant_is_converted_or_unreadable(campaign: bool):
     async def story() -> None:
         await asyncio.gather(some(), some())
 
-    converter, ends, before = Converter(2, time_s_max=20.0), list[str](), children()
+    converter, ends, before = Converter(2), list[str](), children()
     uvloop.run(story())
     assert set(ends) == {"unreadable", "converted"}
     assert children() <= before

@@ -19,6 +19,8 @@ from tests.net.scripted import Scripted
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "pictures.test", "other.test"})
 BODY_MAX = 64 * 1024 * 1024
+ARRIVAL_S = 0.1
+"""How long bytes are on their way on one machine, with room to spare."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -42,7 +44,7 @@ async def client(
     private: frozenset[str] = LOOPBACK,
     tls: ssl.SSLContext | None = None,
     connect_timeout_s: float = 3.0,
-    idle_s: float = 1.5,
+    idle_s: float = 60.0,
     resolve: Resolve = resolved,
 ) -> AsyncGenerator[Client]:
     asker = Client(
@@ -64,13 +66,13 @@ def post(url: str, body: bytes = b"{}", **headers: str) -> Outgoing:
     return Outgoing(method="POST", url=url, headers=given, body=body)
 
 
-async def asked(asker: Client, url: str, *, seconds: float = 5.0, bytes_max: int = BODY_MAX) -> Told:
+async def asked(asker: Client, url: str, *, seconds: float = 30.0, bytes_max: int = BODY_MAX) -> Told:
     """Posts to a URL and reads the whole answer."""
     async with await asker.send(post(url), deadline=within(seconds)) as answer:
         return Told(answer.status, await answer.read(bytes_max))
 
 
-async def failed(asker: Client, url: str, *, seconds: float = 5.0, bytes_max: int = BODY_MAX) -> Failed:
+async def failed(asker: Client, url: str, *, seconds: float = 30.0, bytes_max: int = BODY_MAX) -> Failed:
     """Posts to a URL, which has to fail."""
     try:
         told = await asked(asker, url, seconds=seconds, bytes_max=bytes_max)
@@ -103,5 +105,11 @@ async def broken(answer: Answer) -> list[bytes]:
 
 
 async def left(server: Scripted) -> bool:
-    """Whether a client closes its connection within five seconds."""
-    return await asyncio.to_thread(server.gone.acquire, timeout=5)
+    """Whether a client closes its connection within half a minute."""
+    return await asyncio.to_thread(server.gone.acquire, timeout=30)
+
+
+async def told(server: Scripted) -> None:
+    """Waits until a script has come to its `tells`, and what went before has come here."""
+    assert await asyncio.to_thread(server.told.wait, 30)
+    await asyncio.sleep(ARRIVAL_S)

@@ -107,11 +107,23 @@ def ends(peer: Peer) -> None:
         peer.sock.shutdown(socket.SHUT_WR)
 
 
-def waits(seconds: float) -> Step:
+def waits_for(event: threading.Event) -> Step:
+    """Does nothing until a test says so."""
+
     def step(_: Peer) -> None:
-        time.sleep(seconds)
+        event.wait(30)
 
     return step
+
+
+def tells(peer: Peer) -> None:
+    """Lets the test know that the script has come here."""
+    peer.server.told.set()
+
+
+def closes(peer: Peer) -> None:
+    """Ends the connection both ways."""
+    peer.sock.close()
 
 
 def stalls(peer: Peer) -> None:
@@ -123,7 +135,8 @@ def stalls(peer: Peer) -> None:
 class Scripted:
     """Plays the first script on its first connection, and so on; the last one on all that follow.
 
-    `requests` are those that came whole, `gone` counts the connections that clients closed first.
+    `requests` are those that came whole, `gone` counts the connections that clients closed first, `told`
+    is set by a script's `tells`.
     """
 
     def __init__(
@@ -132,6 +145,7 @@ class Scripted:
         self.requests: list[bytes] = []
         self.connections = 0
         self.gone = threading.Semaphore(0)
+        self.told = threading.Event()
         self._scripts = scripts
         self._tls = tls
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

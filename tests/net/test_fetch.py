@@ -19,7 +19,7 @@ def redirects(location: str, status: int = 302) -> list[Step]:
 async def fetched(url: str, *, bytes_max: int = 1_000_000, **options) -> tuple[int, bytes]:
     async with (
         client(**options) as asker,
-        await Fetcher(asker).fetch(url, deadline=within(5), bytes_max=bytes_max) as answer,
+        await Fetcher(asker).fetch(url, deadline=within(30), bytes_max=bytes_max) as answer,
     ):
         return answer.status, await answer.read(bytes_max)
 

@@ -39,7 +39,7 @@ class Cup:
 @pytest.mark.parametrize("framing", FRAMINGS)
 async def test_a_body_is_poured_whole(framing: str, after_the_first_piece: bool) -> None:
     with Scripted([hears, FRAMINGS[framing]]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             body, cup = answer.pieces(), Cup()
             if after_the_first_piece:
                 cup.take(await anext(body))
@@ -51,7 +51,7 @@ async def test_a_body_is_poured_whole(framing: str, after_the_first_piece: bool)
 async def test_who_had_enough_reads_on_in_pieces(framing: str) -> None:
     sent = (chunked(*PARTS),) if "chunked" in framing else PARTS
     with Scripted([hears, says(head(framing), *sent)]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             body, cup = answer.pieces(), Cup(50_000)
             assert await body.pour(cup.take)
             rest = b"".join([piece async for piece in body])
@@ -61,9 +61,9 @@ async def test_who_had_enough_reads_on_in_pieces(framing: str) -> None:
 async def test_a_connection_serves_again_after_a_poured_body() -> None:
     with Scripted([hears, answers(TEXT), hears, answers(b"again")]) as server:
         async with client() as asker:
-            async with await asker.send(post(server.url()), deadline=within(5)) as answer:
+            async with await asker.send(post(server.url()), deadline=within(30)) as answer:
                 await answer.pieces().pour(Cup().take)
-            async with await asker.send(post(server.url()), deadline=within(5)) as answer:
+            async with await asker.send(post(server.url()), deadline=within(30)) as answer:
                 assert await answer.read(10) == b"again"
 
 
@@ -72,7 +72,7 @@ async def test_what_the_taker_raises_reaches_whoever_pours() -> None:
         raise OSError("no room")
 
     with Scripted([hears, says(head("content-length: 9"), b"some"), stalls]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             with pytest.raises(OSError, match="no room"):
                 await answer.pieces().pour(full)
 
@@ -81,7 +81,7 @@ async def test_what_the_taker_raises_reaches_whoever_pours() -> None:
 async def test_a_body_that_breaks_off_is_told_after_what_came_of_it(framing: str) -> None:
     some = chunked(b"some")[:-5] if "chunked" in framing else b"some"
     with Scripted([hears, says(head(framing), some)]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             cup = Cup()
             with pytest.raises(TransportFailure, match="in the middle") as caught:
                 await answer.pieces().pour(cup.take)
@@ -90,7 +90,7 @@ async def test_a_body_that_breaks_off_is_told_after_what_came_of_it(framing: str
 
 async def test_a_stalled_pouring_ends_with_its_deadline() -> None:
     with Scripted([hears, says(head("content-length: 100"), b"some"), stalls]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(0.3)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(1.0)) as answer:
             cup = Cup()
             with pytest.raises(TransportFailure) as caught:
                 await answer.pieces().pour(cup.take)
@@ -100,7 +100,7 @@ async def test_a_stalled_pouring_ends_with_its_deadline() -> None:
 
 async def test_a_cancelled_pouring_ends_the_connection_and_lends_no_more() -> None:
     with Scripted([hears, says(head("content-length: 100"), b"some"), stalls]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             cup = Cup()
             pouring = asyncio.create_task(answer.pieces().pour(cup.take))
             while not cup.held:
@@ -114,7 +114,7 @@ async def test_a_cancelled_pouring_ends_the_connection_and_lends_no_more() -> No
 
 async def test_a_poured_body_beyond_its_bound_is_cut() -> None:
     with Scripted([hears, says(head("transfer-encoding: chunked"), chunked(*PARTS)), stalls]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             cup = Cup()
             with pytest.raises(TransportFailure, match="too large"):
                 await answer.pieces(100_000).pour(cup.take)
@@ -124,7 +124,7 @@ async def test_a_poured_body_beyond_its_bound_is_cut() -> None:
 async def test_endless_small_chunks_that_are_poured_are_no_malformed_framing() -> None:
     many = chunked(*[b"x" * 10] * 20_000)
     with Scripted([hears, says(head("transfer-encoding: chunked"), many)]) as server:
-        async with client() as asker, await asker.send(post(server.url()), deadline=within(5)) as answer:
+        async with client() as asker, await asker.send(post(server.url()), deadline=within(30)) as answer:
             cup = Cup()
             await answer.pieces().pour(cup.take)
             assert len(cup.held) == 200_000

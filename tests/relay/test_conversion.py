@@ -215,10 +215,10 @@ def test_nothing_but_the_converted_picture_stays_on_the_disk(tmp_path: Path):
 
 
 def test_a_disk_without_room_for_the_converted_picture_keeps_what_came(tmp_path: Path):
-    small, large_as_png = encoded(noise(Size(2000, 2000)), "jpeg", quality=20), 10_000_000
+    small, large_as_png = encoded(noise(Size(1200, 1200)), "jpeg", quality=20), 3_600_000
     with house(tmp_path / "data") as home:
         home.engine.plays("a cat", delivers(small))
-        with files_of_at_most(large_as_png - 2_000_000):
+        with files_of_at_most(large_as_png - 1_000_000):
             answer = ask(home, home.key, "a cat", "png")
         assert picture_of(answer) == small
         assert answer.json["output_format"] == "jpeg"

@@ -16,13 +16,15 @@ import pytest
 from pictura.engines.engine import Call, Completed, Event, Facts, Obstacle, Partial, Terms
 from pictura.errors import EngineFailure, StorageFull
 from pictura.relay import breaker, transactions
+from pictura.relay.attempt import FAIR_SHARE, SIDE_BY_SIDE_MAX
 from pictura.relay.patience import SPREAD_S, WAIT_S
 from pictura.store import records
 from pictura.testing import pieces, png
 from pictura.types import Adjustment, Micros, Outcome, Size, Usage
-from tests.support.client import Answer
+from tests.support.client import Answer, eventually
 from tests.support.engine import Actor, Gate, Part, waits
 from tests.support.events import events_of
+from tests.support.passing import Pass
 from tests.support.serving import House, Rival, house
 
 MODEL = "gpt-image-1.5"
@@ -140,7 +142,7 @@ def test_clients_of_a_provider_that_asks_for_patience_do_not_all_return_together
     with two(*(failing(Outcome.NOT_ACCEPTED, wait_s=20) for _ in range(2))) as home:
         answers = [ask(home) for _ in range(5)]
     told = {int(answer.headers["retry-after"]) for answer in answers}
-    assert len(told) > 1 and 19 <= min(told) <= max(told) < 20 + SPREAD_S
+    assert len(told) > 1 and 10 <= min(told) <= max(told) < 20 + SPREAD_S
 
 
 def test_a_provider_that_failed_five_times_in_a_row_is_left_alone(two: Opened):
@@ -150,14 +152,13 @@ def test_a_provider_that_failed_five_times_in_a_row_is_left_alone(two: Opened):
         assert len(first.calls) == 5
 
 
-def test_a_provider_that_recovers_is_asked_again(two: Opened, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(breaker, "PROBE_EVERY_S", 0.2)
+def test_a_provider_that_recovers_is_asked_again(two: Opened, time_passes: Pass):
     first, second = failing(Outcome.NOT_ACCEPTED), Actor()
     with two(first, second, failures_in_a_row=5) as home:
         for _ in range(5):
             ask(home)
         first._part = waits(opened_gate())
-        time.sleep(0.3)
+        time_passes(breaker.PROBE_EVERY_S)
         assert [ask(home).status for _ in range(3)] == [200] * 3
         assert len(first.calls) == 8
 
@@ -176,18 +177,18 @@ def test_when_all_are_left_alone_the_answer_comes_at_once_and_says_when_to_ask_a
         calls = len(first.calls) + len(second.calls)
         began = time.perf_counter()
         answer = ask(home)
-        assert time.perf_counter() - began < 0.25
+        assert time.perf_counter() - began < breaker.PROBE_EVERY_S / 2
         assert answer.status == 503 and 1 <= int(answer.headers["retry-after"]) <= 60
         assert answer.error["code"] == "server_is_overloaded"
         assert len(first.calls) + len(second.calls) == calls
 
 
-def test_a_provider_that_asks_for_patience_is_spared_for_as_long(two: Opened):
-    first, second = failing(Outcome.NOT_ACCEPTED, blame="nobody", wait_s=1.0), Actor()
+def test_a_provider_that_asks_for_patience_is_spared_for_as_long(two: Opened, time_passes: Pass):
+    first, second = failing(Outcome.NOT_ACCEPTED, blame="nobody", wait_s=40.0), Actor()
     with two(first, second) as home:
         assert [ask(home).status for _ in range(3)] == [200] * 3
         assert len(first.calls) == 1
-        time.sleep(1.1)
+        time_passes(40.0)
         ask(home)
         assert len(first.calls) == 2
 
@@ -289,7 +290,7 @@ def test_equal_providers_share_by_weight(tmp_path: Path):
         for _ in range(120):
             ask(home)
     assert len(one.calls) + len(other.calls) == 120
-    assert 65 <= len(one.calls) <= 110
+    assert 60 <= len(one.calls) <= 115
 
 
 def test_a_provider_without_a_free_place_is_passed_by(two: Opened):
@@ -298,7 +299,7 @@ def test_a_provider_without_a_free_place_is_passed_by(two: Opened):
     with two(first, second, in_flight_max=1) as home:
         busy = threading.Thread(target=lambda: home.generate("a slow cat", model=MODEL))
         busy.start()
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         assert ask(home).status == 200
         assert len(second.calls) == 1
         gate.open()
@@ -471,16 +472,22 @@ def test_the_stages_of_a_call_that_failed_are_not_charged(two: Opened):
         assert job.usage is not None and job.usage.output_image == 272 + 2 * 100
 
 
-def test_a_call_that_had_hardly_any_time_says_nothing_against_its_provider(tmp_path: Path):
+def test_a_call_that_had_hardly_any_time_says_nothing_against_its_provider(tmp_path: Path, time_passes: Pass):
+    deadline_s = 20.0
+
     async def part(call: Call) -> AsyncGenerator[Event]:
-        await asyncio.sleep(min(0.7, call.deadline_s))
-        if call.deadline_s < 0.7:
+        if call.deadline_s < deadline_s * FAIR_SHARE:
             raise EngineFailure(Outcome.AMBIGUOUS, "It took too long.", timeout=True)
+        while len(engine.calls) < SIDE_BY_SIDE_MAX:
+            await asyncio.sleep(0.005)
+        if call is engine.calls[0]:  # the first four take most of the time that there is
+            time_passes(deadline_s * 0.8)
         yield Completed(index=0, body=pieces(png(call.request.size)))
 
-    only = Rival(engine=one_at_a_time(Playing(part)), options={"models": {MODEL: MODEL}, "deadline_s": 1.0})
+    engine = one_at_a_time(Playing(part))
+    only = Rival(engine=engine, options={"models": {MODEL: MODEL}, "deadline_s": deadline_s})
     with house(tmp_path / "data", rivals={"only": only}, failures_in_a_row=2) as home:
-        assert len(ask(home, n=10).json["data"]) == 4
+        assert len(ask(home, n=10).json["data"]) == SIDE_BY_SIDE_MAX
         assert ask(home).status == 200
 
 
@@ -508,16 +515,13 @@ def test_a_model_that_all_providers_of_any_name_do_not_know_does_not_exist(tmp_p
         assert answer.error["type"] == "invalid_request_error" and "retry-after" not in answer.headers
 
 
-def test_a_provider_on_trial_is_asked_for_one_picture_before_the_others(
-    two: Opened, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(breaker, "PROBE_EVERY_S", 0.2)
+def test_a_provider_on_trial_is_asked_for_one_picture_before_the_others(two: Opened, time_passes: Pass):
     first = one_at_a_time(failing(Outcome.NOT_ACCEPTED))
     with two(first, failing(Outcome.NOT_ACCEPTED), failures_in_a_row=2) as home:
         for _ in range(2):
             ask(home)
         first._part = waits(opened_gate())
-        time.sleep(0.3)
+        time_passes(breaker.PROBE_EVERY_S)
         assert len(ask(home, n=4).json["data"]) == 4
 
 
@@ -529,11 +533,10 @@ def test_a_job_waits_for_whichever_provider_is_free_first(two: Opened):
         rest = [threading.Thread(target=lambda: ask(home)) for _ in range(17)]
         for thread in (home_second, *rest):
             thread.start()
-        gates[1].reached.wait(5)
-        time.sleep(0.3)
+        assert gates[0].reached.wait(30)
+        eventually(lambda: len(home.jobs(home.key)) == 18)
         gates[1].open()  # the first provider stays busy: all others are made by the second
-        time.sleep(0.5)
-        assert len(second.calls) == 17
+        eventually(lambda: len(second.calls) == 17)
         gates[0].open()
         for thread in (home_second, *rest):
             thread.join()
@@ -591,7 +594,7 @@ def test_a_jobs_progress_counts_stages_and_pictures(two: Opened):
     with two(Playing(part), Actor()) as home:
         asking = threading.Thread(target=lambda: ask(home, n=2, stream=True, partial_images=1))
         asking.start()
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         (job,) = home.jobs(home.key)
         assert home.ask(f"/v1/images/jobs/{job.id}").json["progress"] == 0.75
         gate.open()

@@ -13,7 +13,7 @@ import pytest
 from pictura.relay import idempotency
 from pictura.store.database import Transaction
 from pictura.types import Outcome
-from tests.support.client import Answer, connected, eventually, head
+from tests.support.client import Answer, connected, eventually, head, seen
 from tests.support.engine import Gate, fails, waits, well
 from tests.support.events import events_of
 from tests.support.serving import GENERATIONS, House, Key
@@ -65,7 +65,7 @@ def test_twenty_at_once_with_one_key_are_one_purchase(home: House, key: Key, pro
     home.engine.plays(prompt, waits(gate))
     with ThreadPoolExecutor(20) as clients:
         answers = [clients.submit(keyed, home, key, prompt) for _ in range(20)]
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         gate.open()
         bodies = {answer.result().body for answer in answers}
     assert len(bodies) == 1
@@ -80,7 +80,7 @@ def test_another_body_under_the_same_key_is_a_422(home: House, key: Key, prompt:
     home.engine.plays(prompt, waits(gate))
     with ThreadPoolExecutor(1) as clients:
         first = clients.submit(keyed, home, key, prompt)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         if not running:
             gate.open()
             first.result()
@@ -192,7 +192,7 @@ def test_a_stock_sdk_s_retry_joins_the_running_call(home: House, key: Key, promp
     home.engine.plays(prompt, waits(gate))
     with ThreadPoolExecutor(2) as clients:
         first = clients.submit(retried, home, key, prompt, 0)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         again = clients.submit(retried, home, key, prompt, 1)
         eventually(lambda: not again.done())
         gate.open()
@@ -211,14 +211,14 @@ def test_a_stock_sdk_s_retry_joins_a_call_whose_reservation_is_still_being_writt
 
     def hold(_tx: Transaction) -> None:
         locked.set()
-        over.wait(10)
+        over.wait(30)
 
     with ThreadPoolExecutor(2) as side_by_side:
         side_by_side.submit(home.transact, hold)
-        locked.wait(10)
+        assert locked.wait(30)
         with connected(home.url) as first:
             first.sendall(sent)
-            time.sleep(0.2)
+            seen(home.url)
         again = side_by_side.submit(retried, home, key, prompt, 1)
         time.sleep(0.2)
         over.set()

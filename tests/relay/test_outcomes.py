@@ -352,7 +352,7 @@ def test_a_failure_after_the_stream_began_is_an_error_event(
 
 def test_a_deadline_that_passes_is_a_504(tmp_path: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attempt, "GRACE_S", 0.1)
-    with house(tmp_path / "data", provider={"deadline_s": 0.2}) as home:
+    with house(tmp_path / "data", provider={"deadline_s": 1.0}) as home:
         home.engine.plays("slow", waits(Gate()))
         home.engine.plays("one in time", slow_after_one)
         answer = home.generate("slow")

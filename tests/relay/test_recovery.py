@@ -87,7 +87,7 @@ def test_who_asks_again_at_once_after_a_kill_gets_the_lost_outcome_and_buys_noth
         home.engine.plays("a fox", waits(gate))
         with ThreadPoolExecutor(1) as clients:
             clients.submit(home.generate, "a fox")
-            assert gate.reached.wait(5)
+            assert gate.reached.wait(30)
             (running,) = home.transact(records.unfinished)
             gate.open()
         key = home.key

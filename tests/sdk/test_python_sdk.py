@@ -6,7 +6,7 @@ import asyncio
 import base64
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Any
 
 import httpx2
@@ -14,6 +14,7 @@ import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
+from pictura.engines.engine import Call, Event
 from pictura.testing import png
 from pictura.types import Outcome, Size
 from tests.support.client import ask, eventually
@@ -25,7 +26,7 @@ MODEL = "gpt-image-1.5"
 
 
 def client_of(home: House, key: Key, **options: Any) -> OpenAI:
-    chosen: dict[str, Any] = {"max_retries": 2, "timeout": 20} | options
+    chosen: dict[str, Any] = {"max_retries": 2, "timeout": 60} | options
     return OpenAI(base_url=f"{home.url}/v1", api_key=key.secret, **chosen)
 
 
@@ -194,16 +195,15 @@ def test_what_may_have_cost_money_is_asked_once(home: House, key: Key, prompt: s
 
 
 def test_what_failed_without_cost_is_asked_again_until_it_succeeds(home: House, key: Key, prompt: str):
-    home.engine.plays(prompt, fails(Outcome.FAILED))
+    parts = iter([fails(Outcome.FAILED), well()])
+
+    async def one_after_the_other(call: Call) -> AsyncGenerator[Event]:
+        async for event in next(parts)(call):
+            yield event
+
+    home.engine.plays(prompt, one_after_the_other)
     client, wire = counted(home, key)
-
-    def mend() -> bool:
-        if home.engine.calls_of(prompt):
-            home.engine.plays(prompt, well())
-        return wire.requests > 0
-
     with client:
-        threading.Thread(target=lambda: eventually(lambda: mend() and home.engine.calls_of(prompt))).start()
         assert client.images.generate(model=MODEL, prompt=prompt).data
     assert wire.requests == 2
     assert [job.state for job in home.jobs(key)] == ["posted", "voided"]
@@ -213,7 +213,7 @@ def test_a_call_that_times_out_is_asked_again_and_bought_once(home: House, key: 
     """The SDK's own retry joins the call that still runs."""
     gate = Gate()
     home.engine.plays(prompt, waits(gate))
-    client, wire = counted(home, key, timeout=0.5)
+    client, wire = counted(home, key, timeout=0.5, max_retries=10)
 
     def open_on_the_retry() -> None:
         eventually(lambda: wire.requests >= 2)
@@ -253,23 +253,42 @@ def test_a_delivered_answer_that_is_cut_on_its_way_is_collected_by_the_retry(
     assert (wire.requests, home.engine.calls_of(prompt)) == (2, 1)
 
 
+class Refused(Counted):
+    """Tells when an answer has refused the request, and has it wait for what a test does then."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        super().__init__()
+        self._then = then
+        self.told_s: list[int] = []
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        response = super().handle_request(request)
+        if response.status_code == 429:
+            self.told_s.append(int(response.headers["retry-after"]))
+            self._then()
+        return response
+
+
 def test_a_retry_after_is_obeyed(home: House, key: Key, prompt: str):
     """A bound of one in flight: the SDK waits as told and then gets in."""
     bound = home.new_key(in_flight_max=1)
     gate = Gate()
     home.engine.plays(prompt, waits(gate))
-
     first = threading.Thread(target=home.generate, args=(prompt,), kwargs={"key": bound})
+
+    def end_the_first() -> None:
+        gate.open()
+        first.join()
+
     first.start()
-    assert gate.reached.wait(5)
-    threading.Timer(0.3, gate.open).start()
-    client, wire = counted(home, bound)
+    assert gate.reached.wait(30)
+    wire = Refused(end_the_first)
     began = time.monotonic()
-    with client:
+    with client_of(home, bound, http_client=httpx2.Client(transport=wire)) as client:
         assert client.images.generate(model=MODEL, prompt=prompt + " 2").data
-    assert 0.9 < time.monotonic() - began < 5
+    (told_s,) = wire.told_s
+    assert time.monotonic() - began >= told_s >= 1
     assert wire.requests == 2
-    first.join()
 
 
 def test_a_large_answer_is_whole(client: OpenAI, home: House, prompt: str):
@@ -306,9 +325,10 @@ def test_an_async_call_that_is_cancelled_and_asked_again_is_bought_once(home: Ho
     home.engine.plays(prompt, waits(gate))
 
     async def story() -> None:
-        async with AsyncOpenAI(base_url=f"{home.url}/v1", api_key=key.secret, timeout=0.4) as client:
+        options: dict[str, Any] = {"timeout": 0.4, "max_retries": 10}
+        async with AsyncOpenAI(base_url=f"{home.url}/v1", api_key=key.secret, **options) as client:
             asked = asyncio.create_task(client.images.generate(model=MODEL, prompt=prompt))
-            await asyncio.to_thread(gate.reached.wait, 5)
+            await asyncio.to_thread(gate.reached.wait, 30)
             await asyncio.sleep(0.5)
             gate.open()
             assert (await asked).data

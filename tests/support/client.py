@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 100.0
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -143,7 +143,7 @@ def at_once(base_url: str, requests: Iterable[bytes]) -> list[Answer]:
     return asyncio.run(everyone())
 
 
-def eventually(check: Any, within_s: float = 5.0) -> Any:
+def eventually(check: Any, within_s: float = 30.0) -> Any:
     """The first true value of `check()`; fails when none comes in time."""
     ends = time.monotonic() + within_s
     while True:
@@ -152,3 +152,9 @@ def eventually(check: Any, within_s: float = 5.0) -> Any:
             return value
         assert time.monotonic() < ends, f"{check} did not come true within {within_s} s"
         time.sleep(0.01)
+
+
+def seen(base_url: str) -> None:
+    """Returns once a server has seen what was sent to it before, be it the end of a connection."""
+    for _ in range(2):
+        assert ask(base_url, "/healthz").status == 200

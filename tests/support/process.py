@@ -28,7 +28,7 @@ class Served(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def serve(data: Path, *options: str, timeout_s: float = 30.0) -> Generator[Served]:
+def serve(data: Path, *options: str, timeout_s: float = 60.0) -> Generator[Served]:
     """`pictura serve` on a free port with a key of its own; ended by SIGTERM, which must end it well."""
     source = str(Path(__file__).parent.parent.parent / "src")
     process = subprocess.Popen(
@@ -61,16 +61,18 @@ def serve(data: Path, *options: str, timeout_s: float = 30.0) -> Generator[Serve
     reading.start()
 
     def address() -> str | None:
-        assert process.poll() is None, "\n".join(said)
+        if process.poll() is not None:
+            reading.join()  # until all that it said is here
+            raise AssertionError("\n".join(said))
         found = re.search(r"http://[0-9.]+:[0-9]+", "".join(said))
         return found[0] if found else None
 
     try:
         yield Served(eventually(address, timeout_s), SECRET, process, said)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0, "\n".join(said)
+        assert process.wait(60) == 0, "\n".join(said)
     finally:
         process.kill()
         process.wait()
-        reading.join(5)
+        reading.join(30)
         output.close()

@@ -134,13 +134,13 @@ def serving(folder: Path, config: Config, engines: Mapping[str, Engine]) -> Gene
 
     running = threading.Thread(target=thread, name="server", daemon=True)
     running.start()
-    began.wait(30)
+    began.wait(60)
     try:
         if ready:
             yield ready[0]
     finally:
         stop.set()
-        running.join(30)
+        running.join(60)
     if failed:
         raise failed[0]
     assert not running.is_alive(), "the server did not stop"

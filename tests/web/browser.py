@@ -29,7 +29,7 @@ SWITCHES = (
     "--window-size=1280,860",
     "--remote-debugging-pipe",
 )
-ANSWER_S = 15.0
+ANSWER_S = 60.0
 
 
 def find() -> str | None:
@@ -134,7 +134,7 @@ class Page:
         assert "exceptionDetails" not in told, told["exceptionDetails"]
         return told["result"].get("value")
 
-    def until(self, expression: str, within_s: float = 10.0) -> Any:
+    def until(self, expression: str, within_s: float = 60.0) -> Any:
         """Looks until an expression is true; its value, or True for an element."""
         looked = f"((seen) => (seen instanceof Node ? true : seen))({expression})"
         ends = time.monotonic() + within_s

@@ -126,8 +126,10 @@ class LiveJob:
             self._on_cancel()
 
     def on_cancel(self, give_up: Callable[[], None] | None) -> None:
-        """What a cancellation does while the job waits for its slot."""
+        """What a cancellation does while the job waits for its slot; one that came before does it now."""
         self._on_cancel = give_up
+        if self.cancelled and give_up is not None:
+            give_up()
 
     @property
     def watched(self) -> bool:

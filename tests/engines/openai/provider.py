@@ -151,7 +151,7 @@ async def account_at(
     server = await asyncio.start_server(provider.serve, "127.0.0.1", 0, backlog=512)
     port = server.sockets[0].getsockname()[1]
     provider.url = f"http://127.0.0.1:{port}"
-    client = Client(policy=Policy(private_hosts=frozenset({"127.0.0.1"})), connect_timeout_s=1.0)
+    client = Client(policy=Policy(private_hosts=frozenset({"127.0.0.1"})), connect_timeout_s=20.0)
     account = Account(
         name="one",
         dialect=presets()[preset],
@@ -190,7 +190,7 @@ def request_of(**fields: Any) -> ImageRequest:
     return ImageRequest(**(defaults | fields))
 
 
-def call_of(provider_model: str = "gpt-image-2", deadline_s: float = 5.0, **fields: Any) -> Call:
+def call_of(provider_model: str = "gpt-image-2", deadline_s: float = 50.0, **fields: Any) -> Call:
     return Call(
         job_id="job_1",
         request=request_of(**fields),

@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import itertools
 import json
-import time
 from typing import Any
 
 import pytest
@@ -174,7 +173,7 @@ def test_a_dead_link_is_unusable(reply: Reply) -> None:
     ],
 )
 def test_a_link_that_leads_where_nobody_may_go_is_unusable(address: str) -> None:
-    made = ask(Reply.of({"data": [{"url": address}]}), call_of(deadline_s=3))
+    made = ask(Reply.of({"data": [{"url": address}]}))
     assert made.outcome == "unusable"
     assert len(made.asked) == 1
 
@@ -189,7 +188,7 @@ def test_a_dead_link_spoils_no_other_picture() -> None:
 def six_slow_links(asked: Asked) -> Reply:
     """Each picture is another, so that their order shows."""
     if asked.method == "GET":
-        return Reply(body=PNG + asked.path.encode(), after_s=0.3)
+        return Reply(body=PNG + asked.path.encode(), after_s=0.6)
     host = asked.headers["host"]
     return Reply.of({"data": [{"url": f"http://{host}/{number}.png"} for number in range(6)]})
 
@@ -201,10 +200,8 @@ def test_links_are_fetched_ahead_a_few_at_once_and_handed_on_in_their_order() ->
             await gathered(engine.run(call_of(n=5)), made)
         return made, provider
 
-    began = time.monotonic()
     made, provider = asyncio.run(run())
     assert list(made.pictures.values()) == [PNG + f"/{number}.png".encode() for number in range(5)]
-    assert time.monotonic() - began < 5 * 0.3
     assert provider.at_once_max == AT_ONCE_MAX
     assert len(provider.asked) == 6, "the surplus is not fetched"
 

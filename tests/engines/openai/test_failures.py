@@ -234,4 +234,4 @@ def test_an_error_whose_body_never_comes_is_known_by_its_status_in_good_time() -
     began = time.monotonic()
     made = ask(Reply(status=503, parts=[b"{"], hangs=True), call_of(deadline_s=30.0))
     assert made.outcome == "not_accepted"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20

@@ -10,10 +10,12 @@ from pictura.engines.openai.look import look as looked_at
 from tests.engines.openai.provider import KEY, Asked, Reply, Script, account_at, played
 
 
-def look(script: Script | Reply, preset: str = "openai", **options: Any) -> tuple[Seen, list[Asked]]:
+def look(
+    script: Script | Reply, preset: str = "openai", deadline_s: float = 30.0, **options: Any
+) -> tuple[Seen, list[Asked]]:
     async def run() -> tuple[Seen, list[Asked]]:
         async with account_at(played(script), preset, **options) as (account, client, provider):
-            deadline = asyncio.get_running_loop().time() + 0.5
+            deadline = asyncio.get_running_loop().time() + deadline_s
             return await looked_at(account, client, deadline), provider.asked
 
     return asyncio.run(run())
@@ -54,7 +56,7 @@ def test_a_list_that_is_for_everybody_tells_nothing_of_the_key() -> None:
 
 def test_a_look_sees_that_nobody_is_there_or_answers() -> None:
     assert not look(Reply(), base_url="http://127.0.0.1:1/v1")[0].reachable
-    assert not look(Reply(hangs=True))[0].reachable
+    assert not look(Reply(hangs=True), deadline_s=0.5)[0].reachable
     assert not look(Reply(closes_at_once=True))[0].reachable
 
 

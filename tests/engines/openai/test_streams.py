@@ -162,7 +162,7 @@ def test_a_stream_that_stalls_is_ambiguous() -> None:
 
 
 def test_a_stage_is_handed_on_before_the_picture_is_there() -> None:
-    made = ask_stream(partial(0), call_of(stream=True, partial_images=1, deadline_s=0.5), hangs=True)
+    made = ask_stream(partial(0), call_of(stream=True, partial_images=1, deadline_s=2.0), hangs=True)
     assert made.partials == [(0, 0, PNG)]
 
 

@@ -50,8 +50,9 @@ def test_closing_a_call_ends_its_connection_at_once() -> None:
             events = engine.run(call_of(stream=True, partial_images=1))
             assert isinstance(await anext(events), Partial)
             await events.aclose()
-            await asyncio.sleep(0.05)
-            assert not engine._client._pool._open
+            async with asyncio.timeout(20):
+                while engine._client._pool._open:
+                    await asyncio.sleep(0.01)
 
     asyncio.run(run())
 

@@ -24,7 +24,7 @@ def call(
         model="illustrator", prompt=prompt, operation=operation, size=Size(192, 192), quality="low", **fields
     )
     return Call(
-        job_id="job_1", request=request, provider_model="illustrator", seed=7, deadline_s=60.0,
+        job_id="job_1", request=request, provider_model="illustrator", seed=7, deadline_s=110.0,
         images=tuple(map(Path, images)), mask=None if mask is None else Path(mask),
     )  # fmt: skip
 
