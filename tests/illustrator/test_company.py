@@ -486,3 +486,19 @@ def test_several_that_fly_do_not_fly_into_each_other():
     for one, beside in itertools.pairwise(found):
         wide = one.height * one.sprite.box.width / one.sprite.box.height
         assert beside.x - one.x >= 0.8 * wide
+
+
+@pytest.mark.parametrize(
+    "prompt", ["an otter floating on its back in a river", "a duck floating on a lake", "湖に浮かぶボート"]
+)
+def test_what_floats_where_water_is_lies_in_it(prompt: str):
+    setting = staged(prompt)
+    (one,) = cast.cast(setting, GROUND)
+    assert setting.place == "lake"
+    assert (one.shadow, one.y / setting.height) == (0, pytest.approx(0.76, abs=0.06))
+
+
+def test_what_flies_floats_above_the_water():
+    setting = staged("a hot air balloon floating over a lake")
+    (one,) = cast.cast(setting, GROUND)
+    assert one.y < setting.height * 0.7

@@ -16,7 +16,7 @@ from pictura.engines.illustrator.light import Light, lights
 from pictura.engines.illustrator.scene import Order, Scene, Subject
 from pictura.engines.illustrator.setting import Moon, Setting, snow_lies
 from pictura.engines.illustrator.vocabulary import SIGN
-from pictura.engines.illustrator.whereabouts import IN_THE_SKY, TREES, entered, whereabouts
+from pictura.engines.illustrator.whereabouts import IN_THE_SKY, TREES, buoyed, entered, whereabouts
 
 NO_WEATHER: frozenset[str] = frozenset()
 CLOUDED = frozenset({"rain", "storm", "snowfall", "fog", "cloudy"})
@@ -61,7 +61,7 @@ def stage(scene: Scene, order: Order) -> Setting:
     writable = scene.lettering if scene.lettering and letters.can_write(scene.lettering) else None
     scene = msgspec.structs.replace(scene, subjects=arranged(scene.subjects), lettering=writable)
     bare = order.transparent or _in_studio(scene)
-    scene = entered(scene)
+    scene = buoyed(entered(scene))
     subjects, weather, has_tree, moon = _sorted_out(scene, bare=bare)
     place, crop = ("studio", None) if _in_studio(scene) else whereabouts(scene, subjects, rng)
     hidden = [i for i, one in enumerate(subjects) if one.thing == crop or _is_earth_seen(one, place)]

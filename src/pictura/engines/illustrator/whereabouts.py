@@ -11,6 +11,7 @@ from pictura.engines.illustrator import beasts, fittings, habitats, hoofed, peop
 from pictura.engines.illustrator.arranging import HELD_UP, HOUSES, carrier
 from pictura.engines.illustrator.company import without
 from pictura.engines.illustrator.scene import Scene, Subject
+from pictura.engines.illustrator.wildlife import AFLOAT, BOATS
 
 IN_THE_SKY = frozenset({
     "sun", "sun-with-face", "full-moon", "full-moon-face", "crescent-moon", "new-moon", "star", "milky-way",
@@ -189,3 +190,22 @@ def entered(scene: Scene) -> Scene:
     )
     place = next(iter(houses.values()))
     return msgspec.structs.replace(scene, subjects=without(subjects, frozenset(houses)), place=place)
+
+
+def buoyed(scene: Scene) -> Scene:
+    """Where the place is water, beasts and people that float swim, and boats lie there as ever; others hover."""
+    if scene.place not in AFLOAT:
+        return scene
+    subjects = tuple(_buoyed(one) if one.action == "float" else one for one in scene.subjects)
+    return msgspec.structs.replace(scene, subjects=subjects)
+
+
+def _buoyed(subject: Subject) -> Subject:
+    if _is_alive(subject.thing):
+        return msgspec.structs.replace(subject, action="swim")
+    boat = habitats.group_of(subject.thing) == "transport-water" or subject.thing in BOATS
+    return msgspec.structs.replace(subject, action=None) if boat else subject
+
+
+def _is_alive(thing: str) -> bool:
+    return people.knows(thing) or beasts.knows(thing) or habitats.group_of(thing).startswith("animal-")
