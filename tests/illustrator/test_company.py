@@ -502,3 +502,19 @@ def test_what_flies_floats_above_the_water():
     setting = staged("a hot air balloon floating over a lake")
     (one,) = cast.cast(setting, GROUND)
     assert one.y < setting.height * 0.7
+
+
+@pytest.mark.parametrize(
+    ("prompt", "instruments"),
+    [
+        ("a violinist on a rooftop", ["violin"]),
+        ("吉他手在舞台上唱歌", ["guitar"]),
+        ("ピアニスト", ["musical-keyboard"]),
+        ("세 명의 드러머", ["drum"] * 3),
+    ],
+)
+def test_musicians_have_their_instruments(prompt: str, instruments: list[str]):
+    subjects = staged(prompt).subjects
+    players = [one for one in subjects if one.relation == "holding"]
+    assert {one.action for one in players} == {"play"}
+    assert [subjects[one.to].thing for one in players if one.to is not None] == instruments

@@ -22,6 +22,10 @@ RESTING = frozenset({"sit", "sleep", "lie", "read"})
 """Deeds that are done sitting or lying."""
 BOOK, READABLE = "open-book", ("book", "mail", "phone", "computer")
 """What is read unless something of these groups is there."""
+INSTRUMENTS: Mapping[str, str] = {
+    "violinist": "violin", "guitarist": "guitar", "pianist": "musical-keyboard", "drummer": "drum",
+}  # fmt: skip
+"""What musicians play, if they are told nothing to hold."""
 CLOTH = "picnic-blanket"
 SEATS = frozenset({"bench", "sofa", "bed", "chair", "armchair"})
 BOATS = frozenset({"canoe", "sailboat", "speedboat", "motor-boat"})
@@ -46,7 +50,7 @@ OPENED: Mapping[str, str] = {"package": "open-box"}
 def arranged(subjects: Subjects) -> Subjects:
     """The same company as it would be drawn."""
     for step in (
-        _doers_first, _companies, _booked, _picnicking, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _one_for_each, _in_vases, _in_bowls, _mounted, _opened, _built_in,
+        _doers_first, _companies, _booked, _tuned, _picnicking, _placed_rightly, _seated, wardrobe.clothed, _held_up, _handled, wardrobe.dressed, _one_for_each, _in_vases, _in_bowls, _mounted, _opened, _built_in,
     ):  # fmt: skip
         subjects = step(subjects)
     return subjects
@@ -143,6 +147,17 @@ def _booked(subjects: Subjects) -> Subjects:
         if people.knows(one.thing) and one.action == "read" and one.relation not in ("holding", "riding")
     ]
     return subjects + tuple(Subject(thing=BOOK, relation="held by", to=at) for at in readers[:1])
+
+
+def _tuned(subjects: Subjects) -> Subjects:
+    """A violinist has a violin, and plays it unless something else is told."""
+    for index, subject in enumerate(subjects):
+        if subject.thing in INSTRUMENTS and subject.relation is None:
+            action = "play" if subject.action in (None, "sing") else subject.action
+            playing = msgspec.structs.replace(subject, action=action, relation="holding", to=len(subjects))
+            instrument = Subject(thing=INSTRUMENTS[subject.thing], count=subject.count)
+            subjects = (*replaced(subjects, index, playing), instrument)
+    return subjects
 
 
 def _picnicking(subjects: Subjects) -> Subjects:
