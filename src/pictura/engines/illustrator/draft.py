@@ -8,16 +8,13 @@ from typing import cast
 
 from pictura.engines.illustrator import art
 from pictura.engines.illustrator.lexicon import BEINGS
-from pictura.engines.illustrator.phrases import Phrase
-from pictura.engines.illustrator.scene import Language, Relation, Subject
+from pictura.engines.illustrator.scene import Relation, Subject
 
-PLAIN_FIGURES = frozenset({"man", "woman", "boy", "girl", "person", "old-man", "old-woman"})
 LIFELIKE = frozenset({"snowman", "snowman-without-snow", "teddy-bear"})
 """Things that wear clothes."""
 INVERSE: Mapping[Relation, Relation] = {"holding": "held by", "wearing": "worn by"}
 """The same relation, told from the other side."""
 PLAYED = frozenset({"sport", "game", "musical-instrument"})
-PICNIC = "picnic-blanket"
 HOWLING = frozenset({"wolf"})
 """Whose roar is a howl: 吠える is said of lions and of wolves."""
 LARGE_GROUPS = ("transport", "place", "plant-other")
@@ -78,38 +75,6 @@ class Pending:
         self.looks.setdefault(kind, key)
         if kind == "colour":
             self.colours.append(key)
-
-
-def mentioned(drafts: list[Draft], thing: str, pending: Pending, language: Language) -> int | None:
-    """The subject that a mention repeats, if it does: "the cat", "cat", not "another cat"."""
-    if pending.count is not None:
-        return None
-    if language == "en" and not pending.definite and (pending.opened or pending.looks):
-        return None
-    if pending.looks and language != "en":
-        return None
-    return next((index for index, draft in enumerate(drafts) if draft.thing == thing), None)
-
-
-def continues(
-    drafts: list[Draft], before: Phrase, phrase: Phrase, pending: Pending, language: Language
-) -> bool:
-    """Whether the noun and the one right before it are one: a woman astronaut, a robot cat, a corgi dog."""
-    if before.has("thing") and phrase.has("people") and drafts and equipment(drafts[-1]):
-        return False
-    if before.has(*BEINGS) and phrase.key("thing") == PICNIC:
-        return False  # a family picnic is both
-    own = {sense.kind for sense in phrase.senses}
-    if not drafts or pending.opened or not own.issuperset(pending.looks):
-        return False
-    last = drafts[-1]
-    if before.start != last.start or phrase.start - last.end > 1 or last.count > 1:
-        return False
-    if phrase.has("people") and last.thing in PLAIN_FIGURES:
-        return True
-    if phrase.has("species") and last.kind == "species":
-        return phrase.start == last.end or language == "en"
-    return language == "en" and phrase.start - last.end == 1
 
 
 def attach(drafts: list[Draft], relation: Relation, source: int, target: int) -> None:

@@ -19,7 +19,7 @@ from pictura.engines.illustrator.phrases import (
     plain,
 )
 from pictura.engines.illustrator.quoting import quoted
-from pictura.engines.illustrator.reading import Reading
+from pictura.engines.illustrator.reading import noted
 from pictura.engines.illustrator.scene import Backdrop, Language, Scene, Shot
 
 UNREAD_MAX = 12
@@ -39,18 +39,17 @@ def read(prompt: str) -> Scene:
     text = plain(rest)
     language, found = _found(text)
     kept, without = allowed(settled(found))
-    reading = Reading(text, language)
-    reading.read(kept)
+    notes = noted(kept, text, language)
     place = _place(kept)
     weather = _keys(kept, "weather")
-    if place is None and any(subject.thing == FIREPLACE for subject in reading.subjects):
+    if place is None and any(subject.thing == FIREPLACE for subject in notes.subjects):
         place = "room"
-    if place is None and "snowfall" in weather and reading.subjects:
+    if place is None and "snowfall" in weather and notes.subjects:
         place = "snow"
     return Scene(
         prompt=prompt,
         language=language,
-        subjects=reading.subjects,
+        subjects=notes.subjects,
         place=place,
         hour=_first(kept, "hour") or _implied_hour(place, weather),
         weather=weather,
@@ -58,8 +57,8 @@ def read(prompt: str) -> Scene:
         styles=_styles(kept),
         shot=cast("Shot | None", _first(kept, "shot")),
         backdrop=cast("Backdrop | None", _first(kept, "backdrop")),
-        moods=tuple(reading.moods),
-        colours=tuple(reading.colours),
+        moods=tuple(notes.moods),
+        colours=tuple(notes.colours),
         lettering=lettering,
         without=without,
         unread=_unread(found),
