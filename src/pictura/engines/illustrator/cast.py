@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from pictura.engines.illustrator import birds, deeds, habitats, hanging, rows, sizes, things, wildlife
-from pictura.engines.illustrator.deeds import ATTACHED, HELD_GROUPS
+from pictura.engines.illustrator.bearers import bearer, borne
+from pictura.engines.illustrator.deeds import ATTACHED
 from pictura.engines.illustrator.immersion import immersed
 from pictura.engines.illustrator.layers import Placed, Scenery, Sprite
 from pictura.engines.illustrator.people_pose import Seat
@@ -41,8 +42,6 @@ RIDDEN = 0.72
 """How much smaller what carries a rider of its own size is, so that both have room."""
 IN_A_ROW = frozenset({"on", "in", "under", "above", "riding"})
 """Relations in which several are shown, side by side."""
-HELD_BY: Mapping[str, str] = {"held by": "holding", "worn by": "wearing"}
-"""Relations that the thing tells, by how its holder would tell them."""
 SIGN_DEPTH = -0.9
 """A sign stands behind those it stands beside."""
 
@@ -64,8 +63,8 @@ class _Cast:
 
     def placed(self) -> tuple[Placed, ...]:
         subjects = self.setting.subjects
-        attached = {i for i, s in enumerate(subjects) if self._is_attached(i, s)}
-        standing = [(i, s) for i, s in enumerate(subjects) if i not in attached]
+        hung = borne(subjects)
+        standing = [(i, s) for i, s in enumerate(subjects) if i not in hung]
         units = [(i, s) for i, s in standing for _ in range(max(1, s.count))][:UNITS_MAX]
         order: list[tuple[float, Placed]] = []
         first: dict[int, Placed] = {}
@@ -73,42 +72,9 @@ class _Cast:
             depth, one = self._standing(position, len(units), index, subject)
             order.append((depth, one))
             first.setdefault(index, one)
-        for index in sorted(attached, key=lambda one: (self._hangs_by(one, attached), one)):
+        for index in hung:
             self._attach(index, first, order)
         return tuple(one for _, one in sorted(order, key=lambda entry: entry[0]))
-
-    def _is_attached(self, index: int, subject: Subject) -> bool:
-        """Whether it hangs on another: in a hand, on a head, on top, on a back."""
-        if subject.to is not None and subject.to != index:
-            other = self.setting.subjects[subject.to] if subject.to < len(self.setting.subjects) else None
-            if other is None:
-                return False
-            if subject.relation in ("on", "in", "under", "above", "riding", "behind"):
-                return True
-            if subject.relation in HELD_BY:
-                return self._in_hand(subject)
-            if subject.relation in ATTACHED:
-                return self._in_hand(subject) and things.is_person(other.thing)
-        return any(
-            holder.to == index
-            and holder.relation in ATTACHED
-            and number != index
-            and self._in_hand(subject)
-            and (subject.text is None or things.is_person(holder.thing))
-            for number, holder in enumerate(self.setting.subjects)
-        )
-
-    def _hangs_by(self, index: int, attached: set[int]) -> int:
-        """By how many others it hangs on one that stands."""
-        links = 0
-        while index in attached and links <= len(attached):
-            index, links = self._base_of(index, self.setting.subjects[index])[0], links + 1
-        return links
-
-    @staticmethod
-    def _in_hand(subject: Subject) -> bool:
-        worn = subject.thing in hanging.ROUND_THE_NECK
-        return worn or subject.text is not None or habitats.group_of(subject.thing).startswith(HELD_GROUPS)
 
     def _standing(self, position: int, count: int, index: int, subject: Subject) -> tuple[float, Placed]:
         setting = self.setting
@@ -218,7 +184,7 @@ class _Cast:
     def _attach(self, index: int, first: dict[int, Placed], order: list[tuple[float, Placed]]) -> None:
         """Hangs a subject on what it belongs to; one whose base is not there stands by itself."""
         subject = self.setting.subjects[index]
-        base_index, relation = self._base_of(index, subject)
+        base_index, relation = bearer(self.setting.subjects, index)
         base = first.get(base_index) or (order[0][1] if order else None)
         if base is None:
             depth, alone = self._standing(0, 1, index, subject)
@@ -259,8 +225,8 @@ class _Cast:
 
     def _shared(self, index: int, base_index: int, relation: str, placed: Placed, base: Placed) -> Placed:
         """Its part of a seat on which others are too."""
-        bases = (self._base_of(at, one) for at, one in enumerate(self.setting.subjects))
-        company = [at for at, hung in enumerate(bases) if hung == (base_index, relation)]
+        subjects = self.setting.subjects
+        company = [at for at in range(len(subjects)) if bearer(subjects, at) == (base_index, relation)]
         if relation not in ("on", "riding") or len(company) < 2:
             return placed
         share, close = (0.95, 0.66) if base.thing in hanging.LOW else (SEAT_WIDTH, 0.92)
@@ -277,16 +243,6 @@ class _Cast:
     def _deed_on(seat: Seat) -> str:
         """What one does on a seat when nothing is said of it."""
         return "ride" if seat in ("saddle", "pedals") else "sit"
-
-    def _base_of(self, index: int, subject: Subject) -> tuple[int, str]:
-        if subject.to is not None and subject.relation:
-            vehicle = habitats.group_of(self.setting.subjects[subject.to].thing) == "transport-ground"
-            relation = HELD_BY.get(subject.relation, subject.relation)
-            return subject.to, "riding" if vehicle and relation == "on" else relation
-        for number, holder in enumerate(self.setting.subjects):
-            if holder.to == index and holder.relation:
-                return number, holder.relation
-        return 0, "with"
 
     @staticmethod
     def _ratio(subject: Subject, other: Subject) -> float:
