@@ -22,6 +22,7 @@ from pictura.engines.illustrator.endings import (
     stems,
 )
 from pictura.engines.illustrator.lexicon import NOUNS, Lexicon, Sense, Senses, normal
+from pictura.engines.illustrator.measures import measured
 from pictura.engines.illustrator.scene import Language
 
 READ_CHARACTERS_MAX = 3_000
@@ -119,8 +120,17 @@ def phrases(text: str, language: Language) -> Iterator[Phrase]:
                 found = Phrase(start, piece.end(), piece[0], (Sense(kind, kind),))
             case _:
                 found = Phrase(start, piece.end(), piece[0])
+        found = _measure(text, found) or found
         yield found
         at = past_particles(text, found.end, lexicon.of("ko")) if kind == "hangul" else found.end
+
+
+def _measure(text: str, found: Phrase) -> Phrase | None:
+    """A number with the unit that follows it, which is no count."""
+    number = found.key("count")
+    if number is None or (whole := measured(text, int(number), found.start, found.end)) is None:
+        return None
+    return Phrase(found.start, whole.end, text[found.start : whole.end], (whole.sense,))
 
 
 def _latin(text: str, start: int, words: Lexicon) -> Phrase | None:
