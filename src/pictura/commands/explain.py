@@ -10,7 +10,7 @@ from pictura.engines.illustrator import words
 from pictura.engines.illustrator.concessions import concessions
 from pictura.engines.illustrator.scene import Scene, Subject
 
-LEFT_OUT = frozenset({"prompt", "subjects"})
+LEFT_OUT = frozenset({"prompt", "subjects", "crowds"})
 NAMES = {"shot": "framing"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pictura.engines.illustrator import letters
-from pictura.engines.illustrator.scene import Order, Scene
+from pictura.engines.illustrator.scene import COUNT_MAX, Order, Scene
 from pictura.engines.illustrator.vector import APPROXIMATED
 from pictura.types import Adjustment
 
@@ -23,6 +23,7 @@ LETTERING = Adjustment(
     why="neither the illustrator nor a font of its machine has the letters of what was quoted; it is not written in the picture",
 )
 
+CROWD = "the illustrator draws no more than a dozen of one thing"
 UNREAD = "the illustrator knows no such words; nothing of them is in the picture"
 STROKES = "an SVG has no strokes of a brush; it has the colours of the style on clean shapes"
 AUTHOR = "the illustrator writes its SVG itself; no language model does"
@@ -34,6 +35,7 @@ def concessions(scene: Scene, order: Order | None = None) -> tuple[Adjustment, .
     unwritten = scene.lettering is not None and not letters.can_write(scene.lettering)
     told = ((PHOTOGRAPH, photograph), (LETTERING, unwritten))
     of_scene = tuple(adjustment for adjustment, holds in told if holds)
+    of_scene += tuple(Adjustment("prompt", crowd, f"at most {COUNT_MAX}", CROWD) for crowd in scene.crowds)
     if order is not None and order.operation == "generation":
         of_scene += _unread(scene)  # an edit's words may say what shall become of the picture
     return of_scene if order is None or order.output_format != "svg" else of_scene + _of_svg(scene, order)

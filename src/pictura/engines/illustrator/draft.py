@@ -37,6 +37,8 @@ class Draft:
     to: int | None = None
     target: bool = False
     """Whether another subject's relation points here."""
+    crowd: str | None = None
+    """The prompt's words for more of it than a picture has."""
     topic: bool = False
     """Whether a particle marks it as the one who acts."""
 
@@ -67,6 +69,8 @@ class Pending:
     colours: list[str] = field(default_factory=list[str])
     """Every colour in order, where there are more than one."""
     count: int | None = None
+    crowd: int | None = None
+    """Where in the text a count begins that is more than a picture has."""
     opened: bool = False
     """Whether a determiner or a count has begun a new thing."""
     definite: bool = False

@@ -122,6 +122,7 @@ def _begin(notes: Notes, thing: str, kind: str, phrase: Phrase) -> None:
             clause=notes.clause,
             count=notes.pending.count or (PLURAL_COUNT if phrase.plural else 1),
             looks=looks,
+            crowd=None if notes.pending.crowd is None else notes.text[notes.pending.crowd : phrase.end],
             topic=notes.marked(phrase.end, TOPIC),
         )
     )

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pictura.engines.illustrator import lexicon
+from pictura.engines.illustrator import lexicon, numerals
 from pictura.engines.illustrator.endings import (
     IRREGULAR,
     KOREAN_PARTICLE,
@@ -24,13 +24,14 @@ from pictura.engines.illustrator.endings import (
 from pictura.engines.illustrator.lexicon import NOUNS, Lexicon, Sense, Senses, normal
 from pictura.engines.illustrator.measures import measured
 from pictura.engines.illustrator.scene import Language
+from pictura.engines.illustrator.vocabulary import Tongue
 
 READ_CHARACTERS_MAX = 3_000
 PHRASES_MAX = 600
 """What lies further on is not read: a picture holds no more, and the time to read it stays bounded."""
 
 PIECE = re.compile(
-    r"(?P<number>(?<!\d)\d{1,3})(?!\d|[:.,]\d|[a-z])"
+    r"(?P<number>(?<!\d)(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,3}|10{3,6}))(?!\d|[:.,]\d|[a-z])"
     r"|(?P<latin>[a-z0-9&\u00df-\u024f]+(?:'[a-z]+)?)"
     r"|(?P<hangul>[\uac00-\ud7a3]+)"
     r"|(?P<kana>[\u3005\u3007\u3041-\u309f\u30a0-\u30ff\u3400-\u9fff]+)"
@@ -100,7 +101,7 @@ def phrases(text: str, language: Language) -> Iterator[Phrase]:
         kind, start = piece.lastgroup or "other", piece.start()
         match kind:
             case "number":
-                number = Sense("count", str(int(piece[0])))
+                number = Sense("count", piece[0].replace(",", "").lstrip("0") or "0")
                 found = _latin(text, start, lexicon.of("en")) or Phrase(
                     start, piece.end(), piece[0], (number,)
                 )
@@ -120,9 +121,25 @@ def phrases(text: str, language: Language) -> Iterator[Phrase]:
                 found = Phrase(start, piece.end(), piece[0], (Sense(kind, kind),))
             case _:
                 found = Phrase(start, piece.end(), piece[0])
+        found = _number(text, simplified, found, kind, language) or found
         found = _measure(text, found) or found
         yield found
         at = past_particles(text, found.end, lexicon.of("ko")) if kind == "hangul" else found.end
+
+
+def _number(text: str, simplified: str, found: Phrase, kind: str, language: Language) -> Phrase | None:
+    """A number that is written out there, if it is longer than the word that was found."""
+    if kind not in {"latin", "hangul", "kana"}:
+        return None
+    tongue: Tongue = (
+        "en" if kind == "latin" else "ko" if kind == "hangul" else "ja" if language == "ja" else "zh"
+    )
+    source = simplified if tongue == "zh" else text
+    numeral = numerals.written(source, found.start, tongue, lexicon.of(tongue))
+    if numeral is None or (found.senses and numeral.end <= found.end):
+        return None
+    sense = Sense("count", str(numeral.number))
+    return Phrase(found.start, numeral.end, source[found.start : numeral.end], (sense,))
 
 
 def _measure(text: str, found: Phrase) -> Phrase | None:

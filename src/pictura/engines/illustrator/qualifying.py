@@ -9,8 +9,8 @@ from pictura.engines.illustrator.lexicon import BEINGS
 from pictura.engines.illustrator.meaning import BREAKS, MODIFIERS, leads_to_noun
 from pictura.engines.illustrator.notes import DOINGS, Notes
 from pictura.engines.illustrator.phrases import Phrase
+from pictura.engines.illustrator.scene import COUNT_MAX
 
-COUNT_MAX = 12
 COUNTERS = "匹人羽つ本個頭台枚輪"
 """What Japanese says between a number and の: 三匹の猫."""
 
@@ -21,7 +21,7 @@ def qualify(notes: Notes, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
         if kind == "mood" and key not in notes.moods:
             notes.moods.append(key)
         if kind == "count":
-            _count(notes, int(key), phrase)
+            _count(notes, int(key), phrase, ahead)
         elif kind in MODIFIERS:
             _describe(notes, kind, key, phrase, ahead)
 
@@ -46,16 +46,19 @@ def part(notes: Notes, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
     notes.pending = Pending()
 
 
-def _count(notes: Notes, number: int, phrase: Phrase) -> None:
-    number = max(1, min(number, COUNT_MAX))
+def _count(notes: Notes, number: int, phrase: Phrase, ahead: Sequence[Phrase]) -> None:
+    crowded, number = number > COUNT_MAX, max(1, min(number, COUNT_MAX))
     last = notes.last
     if last is not None and notes.head_last and notes.before is not None:
         joined = notes.before.has("joiner", *BREAKS)
         own = notes.text[phrase.end : phrase.end + 3].lstrip(COUNTERS)[:1] == "の"
         if not joined and not own and 0 <= phrase.start - last.end <= 2:
             last.count = number
+            end = ahead[0].end if ahead and ahead[0].has("classifier") else phrase.end
+            last.crowd = notes.text[last.start : end] if crowded else None
             return
     notes.pending.count, notes.pending.opened = number, True
+    notes.pending.crowd = phrase.start if crowded else None
 
 
 def _describe(notes: Notes, kind: str, key: str, phrase: Phrase, ahead: Sequence[Phrase]) -> None:

@@ -27,6 +27,8 @@ Relation = Literal[
     "riding",
     "with",
 ]
+COUNT_MAX = 12
+"""How many of one thing a picture has at most."""
 Shot = Literal["close-up", "portrait", "wide"]
 Backdrop = Literal["transparent", "plain", "white"]
 
@@ -70,6 +72,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     without: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
     """Words that nothing was found for."""
+    crowds: tuple[str, ...] = ()
+    """The words for what more was asked of than a picture has of one thing."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

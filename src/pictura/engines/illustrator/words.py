@@ -24,6 +24,7 @@ from pictura.engines.illustrator.scene import Backdrop, Language, Scene, Shot
 
 UNREAD_MAX = 12
 UNREAD_CHARACTERS_MAX = 24
+CROWD_CHARACTERS_MAX = 60
 MEANINGFUL = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]+|[^\u3040-\u30ff\u3400-\u9fff]+")
 BACKGROUND_PLACES = frozenset({"sky", "window", "mountain"})
 """Places that stand behind another: a city under the sky is a city."""
@@ -62,6 +63,7 @@ def read(prompt: str) -> Scene:
         lettering=lettering,
         without=without,
         unread=_unread(found),
+        crowds=tuple(draft.crowd[:CROWD_CHARACTERS_MAX] for draft in notes.drafts if draft.crowd),
     )
 
 
