@@ -102,3 +102,17 @@ def test_words_that_begin_like_a_number_are_none(prompt: str) -> None:
     scene = words.read(prompt)
     assert scene.crowds == ()
     assert all(one.count == 1 for one in scene.subjects)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("two corgi dogs", [(2, "shiba")]),
+        ("three robot cats", [(3, "cat")]),
+        ("robot cats", [(3, "cat")]),
+        ("两只柯基犬", [(2, "shiba")]),
+        ("two dogs, cats", [(2, "dog"), (3, "cat")]),
+    ],
+)
+def test_a_name_of_two_nouns_has_one_count(prompt: str, expected: list[tuple[int, str]]):
+    assert [(one.count, one.thing) for one in words.read(prompt).subjects] == expected

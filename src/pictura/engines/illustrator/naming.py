@@ -90,8 +90,10 @@ def _continues(notes: Notes, phrase: Phrase) -> bool:
     own = {sense.kind for sense in phrase.senses}
     if not own.issuperset(notes.pending.looks):
         return False
-    if before.start != last.start or phrase.start - last.end > 1 or last.count > 1:
+    if before.start != last.start or phrase.start - last.end > 1:
         return False
+    if last.count > 1 and notes.language == "en" and (before.plural or not phrase.plural):
+        return False  # "two corgi dogs" are two, "corgis dogs" are others
     if phrase.has("people") and last.thing in PLAIN_FIGURES:
         return True
     if phrase.has("species") and last.kind == "species":
@@ -106,7 +108,7 @@ def _go_on(notes: Notes, thing: str, kind: str, phrase: Phrase) -> None:
     last.thing, last.end = last.thing if stays else thing, phrase.end
     last.kind = last.kind if stays else kind
     last.looks.update(notes.pending.looks)
-    last.count = PLURAL_COUNT if phrase.plural else last.count
+    last.count = PLURAL_COUNT if phrase.plural and last.count == 1 else last.count
 
 
 def _begin(notes: Notes, thing: str, kind: str, phrase: Phrase) -> None:
