@@ -473,7 +473,7 @@ def test_the_stages_of_a_call_that_failed_are_not_charged(two: Opened):
 
 
 def test_a_call_that_had_hardly_any_time_says_nothing_against_its_provider(tmp_path: Path, time_passes: Pass):
-    deadline_s = 20.0
+    deadline_s, taken = 20.0, asyncio.Event()
 
     async def part(call: Call) -> AsyncGenerator[Event]:
         if call.deadline_s < deadline_s * FAIR_SHARE:
@@ -482,6 +482,8 @@ def test_a_call_that_had_hardly_any_time_says_nothing_against_its_provider(tmp_p
             await asyncio.sleep(0.005)
         if call is engine.calls[0]:  # the first four take most of the time that there is
             time_passes(deadline_s * 0.8)
+            taken.set()
+        await taken.wait()
         yield Completed(index=0, body=pieces(png(call.request.size)))
 
     engine = one_at_a_time(Playing(part))
